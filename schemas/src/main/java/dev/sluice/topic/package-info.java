@@ -1,4 +1,4 @@
-/// The six topics: their names and settings.
+/// The six topics: their names, settings, headers and partitions.
 @NullMarked
 package dev.sluice.topic;
 

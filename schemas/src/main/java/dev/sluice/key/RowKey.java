@@ -1,0 +1,56 @@
+package dev.sluice.key;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// The key of a row version in `rows` and `deltas`: `tenant/table/id`.
+///
+/// @param tenant the text of the tenant column; null for a row without a tenant, written `%-`
+/// @param table the table's name, as [dev.sluice.table.TableName] writes it
+/// @param id the primary key as [RowId] text
+public record RowKey(@Nullable String tenant, String table, String id) {
+
+    /// How "no tenant" is written; no escaped text looks like it.
+    private static final String NO_TENANT = "%-";
+
+    /// The key that a text stands for.
+    ///
+    /// @throws IllegalArgumentException if the text has not exactly three parts
+    public static RowKey parse(String text) {
+        int first = text.indexOf('/');
+        int second = text.indexOf('/', first + 1);
+        if (first < 0 || second < 0 || text.indexOf('/', second + 1) >= 0) {
+            throw new IllegalArgumentException("\"" + text + "\" is not \"tenant/table/id\"");
+        }
+        String tenant = text.substring(0, first);
+        return new RowKey(
+                tenant.equals(NO_TENANT) ? null : KeyText.unescape(tenant),
+                KeyText.unescape(text.substring(first + 1, second)),
+                text.substring(second + 1));
+    }
+
+    /// The key that UTF-8 bytes stand for.
+    ///
+    /// @throws IllegalArgumentException if the text has not exactly three parts
+    public static RowKey parse(byte[] utf8) {
+        return parse(new String(utf8, StandardCharsets.UTF_8));
+    }
+
+    /// The key's bytes in the topic.
+    public byte[] bytes() {
+        return toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder out = new StringBuilder();
+        if (tenant == null) {
+            out.append(NO_TENANT);
+        } else {
+            KeyText.escape(tenant, out);
+        }
+        out.append('/');
+        KeyText.escape(table, out);
+        return out.append('/').append(id).toString();
+    }
+}
