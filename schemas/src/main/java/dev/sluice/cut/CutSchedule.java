@@ -32,7 +32,7 @@ public final class CutSchedule {
     /// The schedule of two cron expressions.
     ///
     /// @throws IllegalArgumentException if one is not a cron expression or never comes true; the
-    ///     message names it
+    ///   message names it
     public static CutSchedule of(String incremental, String full) {
         return new CutSchedule(incremental, full);
     }
@@ -63,8 +63,7 @@ public final class CutSchedule {
 
     /// Whether the cut bears a name at which full pushes are due.
     public boolean isFull(Cut cut) {
-        return full.isMatch(cut.instant().atZone(ZoneOffset.UTC))
-                && cut.epochSecond() % 60 == 0;
+        return full.isMatch(cut.instant().atZone(ZoneOffset.UTC)) && cut.epochSecond() % 60 == 0;
     }
 
     private static Optional<Instant> earlier(Optional<Instant> a, Optional<Instant> b) {

@@ -16,8 +16,7 @@ public record ChangeKey(String table, String identity) {
         if (slash < 0 || text.indexOf('/', slash + 1) >= 0) {
             throw new IllegalArgumentException("\"" + text + "\" is not \"table/identity\"");
         }
-        return new ChangeKey(
-                KeyText.unescape(text.substring(0, slash)), text.substring(slash + 1));
+        return new ChangeKey(KeyText.unescape(text.substring(0, slash)), text.substring(slash + 1));
     }
 
     /// The key that UTF-8 bytes stand for.

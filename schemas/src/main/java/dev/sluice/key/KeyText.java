@@ -1,8 +1,8 @@
 package dev.sluice.key;
 
-/// The escaping of the parts of a key. `%`, `/`, `,`, `#` and the control characters are written
-/// as `%` and two hexadecimal digits, so that `/` and `,` separate and nothing a source can
-/// hold collides with a mark. Every text has exactly one escaped form: keys have stable bytes.
+/// The escaping of the parts of a key. `%`, `/`, `,`, `#` and the control characters are written as
+/// `%` and two hexadecimal digits, so that `/` and `,` separate and nothing a source can hold
+/// collides with a mark. Every text has exactly one escaped form: keys have stable bytes.
 final class KeyText {
 
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();

@@ -3,8 +3,8 @@ package dev.sluice.key;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The text of a key of a table: the CSV text of each of its columns, escaped, joined with `,`.
-/// The same row always has the same text.
+/// The text of a key of a table: the CSV text of each of its columns, escaped, joined with `,`. The
+/// same row always has the same text.
 public final class RowId {
 
     private RowId() {}

@@ -25,8 +25,8 @@ public record TableName(String schema, String name) implements Comparable<TableN
         }
     }
 
-    /// The table that a text names, the inverse of [#toString()]. A name that itself holds a dot
-    /// is read as schema and table at the first dot.
+    /// The table that a text names, the inverse of [#toString()]. A name that itself holds a dot is
+    /// read as schema and table at the first dot.
     ///
     /// @throws IllegalArgumentException if either part is empty
     public static TableName parse(String text) {

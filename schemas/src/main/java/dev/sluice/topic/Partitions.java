@@ -19,8 +19,7 @@ public final class Partitions {
     /// @param tenant the tenant column's text; null for rows without one
     /// @param partitions how many there are
     public static int ofTenant(@Nullable String tenant, int partitions) {
-        return of(
-                tenant == null ? NO_TENANT : tenant.getBytes(StandardCharsets.UTF_8), partitions);
+        return of(tenant == null ? NO_TENANT : tenant.getBytes(StandardCharsets.UTF_8), partitions);
     }
 
     /// The partition of a key in `changes`.

@@ -29,10 +29,10 @@ import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 
-/// Writes and reads the values of the topics: Avro's single-object encoding, i.e. the bytes
-/// `C3 01`, the fingerprint of the writer's schema in 8 little-endian bytes, and the record. The
-/// fingerprint says which of the records it is and in which released version it was written;
-/// what is read comes out as the current version.
+/// Writes and reads the values of the topics: Avro's single-object encoding, i.e. the bytes `C3
+/// 01`, the fingerprint of the writer's schema in 8 little-endian bytes, and the record. The
+/// fingerprint says which of the records it is and in which released version it was written; what
+/// is read comes out as the current version.
 ///
 /// Not thread-safe: one instance a thread.
 public final class Records {
@@ -109,12 +109,14 @@ public final class Records {
 
     /// The record that the bytes hold, in its current version.
     ///
-    /// @throws UnreadableRecordException if they hold none, or one of a version this build does
-    ///     not know; the message says which
+    /// @throws UnreadableRecordException if they hold none, or one of a version this build does not
+    ///   know; the message says which
     public SpecificRecord decode(byte[] bytes) {
         if (bytes.length < HEADER_BYTES || bytes[0] != MAGIC_1 || bytes[1] != MAGIC_2) {
             throw new UnreadableRecordException(
-                    "the value (" + bytes.length + " bytes) is not in Avro's single-object encoding");
+                    "the value ("
+                            + bytes.length
+                            + " bytes) is not in Avro's single-object encoding");
         }
         long fingerprint = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
         SpecificDatumReader<SpecificRecord> reader =

@@ -33,7 +33,7 @@ class ReleasedSchemasTest {
                 .as(
                         "%s has changed: add its schema as the next version to"
                                 + " schemas/src/main/resources/dev/sluice/released, and to its index:%n%s",
-                        schema.getName(), schema.toString(true))
+                        schema.getName(), schema.toString())
                 .isNotNull();
     }
 
