@@ -1,0 +1,146 @@
+package dev.sluice.capture;
+
+import dev.sluice.capture.debezium.ColumnsChanged;
+import dev.sluice.capture.source.SourceException;
+import dev.sluice.capture.stream.CommitTimeException;
+import dev.sluice.capture.write.Leader;
+import dev.sluice.capture.write.RecordTooLarge;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Captures a source: the module's one public entry. Of many captures for one source the one that
+/// leads runs, the others stand by.
+///
+/// | state | goes to |
+/// |---|---|
+/// | standing by | leading, when Kafka gives it the partition of `offsets`; closed |
+/// | leading: runs a [Term] | standing by, when the partition is lost; backing off, when the term fails; failed, when a person has to mend something; closed |
+/// | backing off | leading, after 1 s to 60 s, doubling, less up to a half at random; closed |
+public final class Capture implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Capture.class);
+
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+    /// A term of this length was a success: the next wait is the first one again.
+    private static final Duration GOOD_TERM = Duration.ofMinutes(1);
+
+    private final CaptureConfig config;
+    private final Clock clock;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Object monitor = new Object();
+    private @Nullable Term term;
+    private boolean running;
+
+    /// A capture that has not started.
+    public Capture(CaptureConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /// Captures until closed.
+    ///
+    /// @throws SourceException if a person has to mend the source or the configuration
+    /// @throws RuntimeException if a person has to mend something else; the message says what
+    /// @throws InterruptedException if the calling thread is interrupted
+    public void run() throws InterruptedException {
+        synchronized (monitor) {
+            running = true;
+        }
+        try (Leader leader = new Leader(config.topics(), config.client(), this::stopTerm)) {
+            Duration wait = FIRST_WAIT;
+            while (closing.getCount() > 0) {
+                if (!leader.await()) {
+                    continue;
+                }
+                long began = System.nanoTime();
+                boolean failed = runTerm(leader);
+                if (System.nanoTime() - began > GOOD_TERM.toNanos()) {
+                    wait = FIRST_WAIT;
+                }
+                if (failed && !closing.await(jittered(wait), TimeUnit.MILLISECONDS)) {
+                    wait = wait.multipliedBy(2);
+                    wait = wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+                }
+            }
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    /// Runs one term, and says whether it failed in a way that time may mend.
+    private boolean runTerm(Leader leader) {
+        Term next = new Term(config, clock);
+        synchronized (monitor) {
+            if (closing.getCount() == 0 || !leader.isHeld()) {
+                return false;
+            }
+            term = next;
+        }
+        try {
+            next.run();
+            return false;
+        } catch (SourceException | CommitTimeException | RecordTooLarge e) {
+            throw e;
+        } catch (ColumnsChanged e) {
+            LOG.atInfo().addKeyValue("reason", e.getMessage()).log("The catalog is read again");
+            return true;
+        } catch (SQLException | RuntimeException e) {
+            // Whatever it is, the next term starts from what is in the topics.
+            LOG.atWarn()
+                    .setCause(e)
+                    .addKeyValue("reason", e.toString())
+                    .log("Capture starts again");
+            return true;
+        } finally {
+            synchronized (monitor) {
+                term = null;
+            }
+        }
+    }
+
+    private void stopTerm() {
+        Term current;
+        synchronized (monitor) {
+            current = term;
+        }
+        if (current != null) {
+            current.stop();
+        }
+    }
+
+    private static long jittered(Duration wait) {
+        return ThreadLocalRandom.current().nextLong(wait.toMillis() / 2, wait.toMillis() + 1);
+    }
+
+    /// Stops capturing and waits until it has stopped; from any thread but the one that runs it.
+    @Override
+    public void close() {
+        closing.countDown();
+        stopTerm();
+        boolean wait;
+        synchronized (monitor) {
+            wait = running;
+        }
+        if (!wait) {
+            return;
+        }
+        try {
+            // A leader that waits for its turn looks at this every half second.
+            while (!ended.await(200, TimeUnit.MILLISECONDS)) {
+                stopTerm();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

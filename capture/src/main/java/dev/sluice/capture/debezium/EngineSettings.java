@@ -1,0 +1,88 @@
+package dev.sluice.capture.debezium;
+
+import dev.sluice.capture.source.SourceSettings;
+import dev.sluice.capture.source.SourceTable;
+import java.util.Collection;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The settings of Debezium's engine.
+final class EngineSettings {
+
+    /// Only inside this process: the topics of Debezium's records.
+    static final String TOPIC_PREFIX = "source";
+
+    private static final int BATCH = 4_096;
+    private static final int QUEUE = 16_384;
+    private static final int QUEUE_BYTES = 64 << 20;
+
+    private EngineSettings() {}
+
+    /// @param lsn where to go on; null to begin with a snapshot
+    static Properties of(
+            SourceSettings source, Collection<SourceTable> tables, @Nullable Long lsn) {
+        Properties p = new Properties();
+        p.setProperty("name", "sluice-" + source.slot());
+        p.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
+        p.setProperty("topic.prefix", TOPIC_PREFIX);
+        p.setProperty("offset.storage", StartingOffset.class.getName());
+        p.setProperty("offset.flush.interval.ms", "0");
+        if (lsn != null) {
+            p.setProperty(StartingOffset.LSN, lsn.toString());
+        }
+        p.setProperty("database.hostname", source.host());
+        p.setProperty("database.port", Integer.toString(source.port()));
+        p.setProperty("database.dbname", source.database());
+        p.setProperty("database.user", source.user());
+        p.setProperty("database.password", source.password());
+        p.setProperty("plugin.name", "pgoutput");
+        p.setProperty("slot.name", source.slot());
+        p.setProperty("publication.name", source.slot());
+        p.setProperty("publication.autocreate.mode", "disabled");
+        p.setProperty("snapshot.mode", lsn == null ? "initial" : "no_data");
+        p.setProperty("snapshot.locking.mode", "none");
+        p.setProperty("snapshot.fetch.size", "10000");
+        p.setProperty("provide.transaction.metadata", "true");
+        p.setProperty("tombstones.on.delete", "false");
+        p.setProperty("skipped.operations", "none");
+        p.setProperty("include.unknown.datatypes", "true");
+        p.setProperty("binary.handling.mode", "bytes");
+        p.setProperty("converters", "cells");
+        p.setProperty("cells.type", CellConverter.class.getName());
+        p.setProperty("cells." + CellConverter.COLUMNS, CellTypes.write(tables));
+        p.setProperty("max.batch.size", Integer.toString(BATCH));
+        p.setProperty("max.queue.size", Integer.toString(QUEUE));
+        p.setProperty("max.queue.size.in.bytes", Integer.toString(QUEUE_BYTES));
+        p.setProperty("poll.interval.ms", "50");
+        p.setProperty("slot.max.retries", "3");
+        p.setProperty("slot.retry.delay.ms", "1000");
+        // Capture rebuilds the engine itself, from what is in the topics.
+        p.setProperty("errors.max.retries", "0");
+        p.setProperty("record.processing.order", "ORDERED");
+        tables(tables, p);
+        return p;
+    }
+
+    private static void tables(Collection<SourceTable> tables, Properties p) {
+        p.setProperty(
+                "table.include.list",
+                tables.stream()
+                        .map(t -> Pattern.quote(t.name().schema() + "." + t.name().name()))
+                        .collect(Collectors.joining(",")));
+        p.setProperty(
+                "snapshot.select.statement.overrides",
+                tables.stream()
+                        .map(t -> t.name().schema() + "." + t.name().name())
+                        .collect(Collectors.joining(",")));
+        for (SourceTable table : tables) {
+            p.setProperty(
+                    "snapshot.select.statement.overrides."
+                            + table.name().schema()
+                            + "."
+                            + table.name().name(),
+                    SnapshotQueries.of(table));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.sluice.capture.source;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/// Writes messages to the source's log, each in a transaction of its own, so that they pass through
+/// capture in their place among the changes.
+public final class LogMessages {
+
+    /// The prefix of a message that asks for a cut; its content is the request's id.
+    public static final String CUT = "sluice.cut";
+
+    /// The prefix of a message that only moves the log.
+    public static final String HEARTBEAT = "sluice.heartbeat";
+
+    private final SourceSettings settings;
+
+    public LogMessages(SourceSettings settings) {
+        this.settings = settings;
+    }
+
+    /// Asks for a cut: every transaction committed before this call returns is in it.
+    ///
+    /// @param request an id that the cut's mark will repeat
+    /// @throws SQLException if the source cannot be reached
+    public void requestCut(String request) throws SQLException {
+        try (Connection connection =
+                DriverManager.getConnection(settings.url(), settings.properties())) {
+            write(connection, CUT, request);
+        }
+    }
+
+    static void write(Connection connection, String prefix, String content) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT pg_logical_emit_message(true, ?, ?::text)")) {
+            statement.setString(1, prefix);
+            statement.setString(2, content);
+            statement.execute();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.sluice.capture.source;
+
+import dev.sluice.record.ColumnDefinition;
+import dev.sluice.record.TableDefinition;
+import dev.sluice.table.TableName;
+import java.util.List;
+
+/// A captured table as the catalog describes it: captured columns only.
+///
+/// @param name the table
+/// @param columns in the table's own order, without the excluded ones
+/// @param baseTypes for each column its type's name in `pg_type`, domains resolved; an array's is
+///   its elements'
+/// @param primaryKey the indexes in `columns` of the primary key, in the key's order
+/// @param identity the indexes in `columns` by which the log knows a row, in their order
+/// @param tenant the index in `columns` of the tenant column
+/// @param identityFull whether the log carries whole rows of before
+public record SourceTable(
+        TableName name,
+        List<ColumnDefinition> columns,
+        List<String> baseTypes,
+        List<Integer> primaryKey,
+        List<Integer> identity,
+        int tenant,
+        boolean identityFull) {
+
+    public SourceTable {
+        columns = List.copyOf(columns);
+        baseTypes = List.copyOf(baseTypes);
+        primaryKey = List.copyOf(primaryKey);
+        identity = List.copyOf(identity);
+    }
+
+    /// The definition to publish for it.
+    ///
+    /// @param version the definition's version
+    /// @param sequence the first change that it describes
+    public TableDefinition definition(int version, long sequence) {
+        return new TableDefinition(
+                name.toString(),
+                version,
+                sequence,
+                columns,
+                names(primaryKey),
+                names(identity),
+                columns.get(tenant).getName());
+    }
+
+    /// Whether a published definition says the same as this one would.
+    public boolean isDescribedBy(TableDefinition published) {
+        return definition(published.getVersion(), published.getSequence()).equals(published);
+    }
+
+    /// The names of the columns at some indexes.
+    private List<String> names(List<Integer> indexes) {
+        return indexes.stream().map(i -> columns.get(i).getName()).toList();
+    }
+}

@@ -1,0 +1,365 @@
+package dev.sluice.capture.stream;
+
+import dev.sluice.capture.event.SourceEvent;
+import dev.sluice.capture.source.LogMessages;
+import dev.sluice.capture.source.SourceTable;
+import dev.sluice.cut.Cut;
+import dev.sluice.cut.CutSchedule;
+import dev.sluice.key.ChangeKey;
+import dev.sluice.record.Change;
+import dev.sluice.record.CutCause;
+import dev.sluice.record.CutReached;
+import dev.sluice.record.Operation;
+import dev.sluice.record.Position;
+import dev.sluice.record.SnapshotBegan;
+import dev.sluice.record.SnapshotEnded;
+import dev.sluice.record.SnapshotState;
+import dev.sluice.record.SourceOffset;
+import dev.sluice.record.Truncated;
+import dev.sluice.topic.Partitions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/// Turns the source's events into the records of `changes`: gives every change its sequence and the
+/// cut it follows, marks the cuts, and drops what an earlier run has written already.
+///
+/// **Going on.** The engine always starts with a whole transaction. [SourceOffset] says how many
+/// events of the first one are in `changes` already; exactly so many are dropped, after its id has
+/// been checked. PostgreSQL sends a transaction's events in the same order every time.
+///
+/// **Cuts** lie between two transactions. A transaction that commits at or after a scheduled time
+/// is preceded by that cut's mark, and by those of all cuts missed before it, in order. Cuts only
+/// go forward: a commit time that lies before the last cut changes nothing. A request is answered
+/// by a cut after the transaction that carries it, named by its commit second, or by one second
+/// past the last cut where that is later.
+///
+/// **The first snapshot** ends at the first transaction: the engine streams only when it has read
+/// everything. Its end is the first cut; no other cut is marked before it.
+///
+/// Pure: no I/O, time only through the clock. Not thread-safe.
+public final class ChangeStream {
+
+    /// How far ahead of our clock the source may commit.
+    static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+    private final CutSchedule schedule;
+    private final Clock clock;
+    private final Definitions definitions;
+    private final List<String> tables;
+    private final Sink sink;
+
+    private final long[] counts;
+    private Map<String, String> engine;
+    private long commit;
+    private long transaction;
+    private long events;
+    private long toDrop;
+    private long sequence;
+    private Cut cut;
+    private long epoch;
+    private SnapshotState snapshot;
+    private @Nullable Instant snapshotMoment;
+    private long snapshotLsn;
+    private final List<String> requests;
+    private Cut nextScheduled;
+    private Instant committedAt = Instant.EPOCH;
+
+    /// A stream that goes on where an offset stands.
+    ///
+    /// @param offset where; [#fresh] for a source that was never captured
+    /// @param tables the captured tables
+    /// @param moment what the source's clock says now, for a snapshot that reads no row
+    public ChangeStream(
+            SourceOffset offset,
+            Collection<SourceTable> tables,
+            Definitions definitions,
+            CutSchedule schedule,
+            Clock clock,
+            Supplier<Instant> moment,
+            Sink sink) {
+        this.schedule = schedule;
+        this.clock = clock;
+        this.definitions = definitions;
+        this.sink = sink;
+        this.tables = tables.stream().map(table -> table.name().toString()).sorted().toList();
+        this.counts = offset.getCounts().stream().mapToLong(Long::longValue).toArray();
+        this.engine = Map.copyOf(offset.getEngine());
+        this.commit = offset.getCommit();
+        this.transaction = offset.getPartialTransaction();
+        this.toDrop = offset.getPartialEvents();
+        this.sequence = offset.getSequence();
+        this.cut = new Cut(offset.getCut());
+        this.epoch = offset.getEpoch();
+        this.snapshot = offset.getSnapshot();
+        this.requests = new ArrayList<>(offset.getRequests());
+        this.nextScheduled = cut.exists() ? schedule.after(cut.instant()) : Cut.NONE;
+        if (snapshot == SnapshotState.RUNNING) {
+            transaction = 0;
+            toDrop = 0;
+            beginSnapshot(moment.get());
+        }
+    }
+
+    /// The offset of a source that was never captured.
+    public static SourceOffset fresh(int partitions) {
+        List<Long> none = new ArrayList<>();
+        for (int i = 0; i < partitions; i++) {
+            none.add(0L);
+        }
+        return new SourceOffset(
+                Map.of(), 0L, 0L, 0L, 0L, 0L, 0L, SnapshotState.RUNNING, none, List.of());
+    }
+
+    /// Where the stream stands: what the records given to the sink so far amount to.
+    public SourceOffset offset() {
+        List<Long> counted = new ArrayList<>(counts.length);
+        for (long count : counts) {
+            counted.add(count);
+        }
+        boolean partial = snapshot == SnapshotState.DONE && events + toDrop > 0;
+        return new SourceOffset(
+                engine,
+                commit,
+                partial ? transaction : 0L,
+                partial ? events + toDrop : 0L,
+                sequence,
+                cut.epochSecond(),
+                epoch,
+                snapshot,
+                counted,
+                List.copyOf(requests));
+    }
+
+    /// Takes the next event.
+    ///
+    /// @throws CommitTimeException if it committed in the future
+    /// @throws IllegalStateException if the log does not go on where the offset stands
+    public void accept(SourceEvent event) {
+        switch (event) {
+            case SourceEvent.Read read -> read(read);
+            case SourceEvent.Begin begin -> begin(begin);
+            case SourceEvent.End end -> end(end);
+            case SourceEvent.Row row -> {
+                if (isNew()) {
+                    row(row);
+                }
+            }
+            case SourceEvent.Truncate truncate -> {
+                if (isNew()) {
+                    truncate(truncate);
+                }
+            }
+            case SourceEvent.Message message -> {
+                if (isNew() && message.prefix().equals(LogMessages.CUT)) {
+                    requests.add(message.content());
+                }
+            }
+            case SourceEvent.Other _ -> isNew();
+        }
+    }
+
+    /// Counts an event of the transaction, and says whether it is not in `changes` yet.
+    private boolean isNew() {
+        if (toDrop > 0) {
+            // Keeps the sum of both: the offset stays right until the last one is dropped.
+            toDrop--;
+            events++;
+            return false;
+        }
+        events++;
+        return true;
+    }
+
+    private void begin(SourceEvent.Begin begin) {
+        if (begin.committedAt().isAfter(clock.instant().plus(TOLERANCE))) {
+            throw new CommitTimeException(
+                    "the source committed transaction "
+                            + begin.transaction()
+                            + " at "
+                            + begin.committedAt()
+                            + ", more than "
+                            + TOLERANCE.toMinutes()
+                            + " minutes ahead of this machine's clock ("
+                            + clock.instant()
+                            + "); set both clocks right");
+        }
+        if (toDrop > 0 && transaction != begin.transaction()) {
+            throw new IllegalStateException(
+                    "the log goes on with transaction "
+                            + begin.transaction()
+                            + ", but "
+                            + toDrop
+                            + " events of transaction "
+                            + transaction
+                            + " are in the topic already; was the database restored to an earlier"
+                            + " point?");
+        }
+        if (snapshot == SnapshotState.RUNNING) {
+            endSnapshot();
+        }
+        transaction = begin.transaction();
+        committedAt = begin.committedAt();
+        events = 0;
+        while (nextScheduled.instant().compareTo(begin.committedAt()) <= 0) {
+            mark(nextScheduled, CutCause.SCHEDULED);
+        }
+    }
+
+    private void end(SourceEvent.End end) {
+        if (toDrop > 0) {
+            throw new IllegalStateException(
+                    "transaction "
+                            + transaction
+                            + " ended with "
+                            + toDrop
+                            + " events fewer than are in the topic already; was the database"
+                            + " restored to an earlier point?");
+        }
+        commit = end.lsn();
+        engine = end.engineOffset();
+        events = 0;
+        transaction = 0;
+        if (!requests.isEmpty()) {
+            long name = Math.max(committedAt.getEpochSecond(), cut.epochSecond() + 1);
+            mark(new Cut(name), CutCause.REQUESTED);
+        }
+    }
+
+    private void mark(Cut next, CutCause cause) {
+        for (int partition = 0; partition < counts.length; partition++) {
+            sink.mark(
+                    partition,
+                    new CutReached(
+                            next.epochSecond(),
+                            cut.epochSecond(),
+                            cause,
+                            List.copyOf(requests),
+                            new Position(commit, 0L),
+                            sequence,
+                            0,
+                            1,
+                            counts[partition]));
+            counts[partition] = 0;
+        }
+        requests.clear();
+        cut = next;
+        nextScheduled = schedule.after(next.instant());
+    }
+
+    private void beginSnapshot(Instant now) {
+        epoch++;
+        snapshotMoment = null;
+        toAll(new SnapshotBegan(tables, epoch, sequence, 0L, new Position(0L, 0L), micros(now)));
+        committedAt = now;
+    }
+
+    private void read(SourceEvent.Read read) {
+        if (snapshotMoment == null) {
+            snapshotMoment = read.moment();
+            snapshotLsn = read.lsn();
+            commit = read.lsn();
+        }
+        send(read.table(), Operation.READ, read.cells(), read.cells(), null, micros(read.moment()));
+        events++;
+    }
+
+    private void endSnapshot() {
+        Instant moment = snapshotMoment == null ? committedAt : snapshotMoment;
+        commit = snapshotLsn;
+        toAll(
+                new SnapshotEnded(
+                        tables, epoch, sequence, 0L, new Position(commit, events), micros(moment)));
+        events = 0;
+        snapshot = SnapshotState.DONE;
+        mark(Cut.at(moment), CutCause.SNAPSHOT);
+    }
+
+    private void truncate(SourceEvent.Truncate truncate) {
+        sequence++;
+        toAll(
+                new Truncated(
+                        truncate.table().name().toString(),
+                        sequence,
+                        cut.epochSecond(),
+                        position(),
+                        micros(truncate.committedAt())));
+    }
+
+    private void row(SourceEvent.Row row) {
+        SourceTable table = row.table();
+        long at = micros(row.committedAt());
+        @Nullable Object @Nullable [] before = row.before();
+        @Nullable Object @Nullable [] after = row.after();
+        if (after != null && before != null && table.identityFull()) {
+            after = Cells.completed(after, before);
+        }
+        byte[] other = row.otherKey() == null ? null : Cells.key(table, row.otherKey()).bytes();
+        send(table, row.operation(), before, after, other, at);
+    }
+
+    /// @param known the cells that the key is taken from where there is no row after
+    private void send(
+            SourceTable table,
+            Operation operation,
+            @Nullable Object @Nullable [] known,
+            @Nullable Object @Nullable [] after,
+            byte @Nullable [] other,
+            long at) {
+        sequence++;
+        @Nullable Object[] keyed = after == null ? known : after;
+        if (keyed == null) {
+            throw new IllegalStateException("a deletion in " + table.name() + " names no row");
+        }
+        int version = definitions.versionOf(table, sequence, sink);
+        ChangeKey key = Cells.identity(table, keyed);
+        byte[] keyBytes = key.bytes();
+        int partition = Partitions.ofChange(keyBytes, counts.length);
+        boolean tenantKnown = Cells.tenantKnown(table, after, known);
+        boolean idKnown = Cells.hasAll(keyed, table.primaryKey());
+        Change change =
+                Change.newBuilder()
+                        .setSequence(sequence)
+                        .setSince(cut.epochSecond())
+                        .setPosition(position())
+                        .setCommittedAt(at)
+                        .setTransaction(operation == Operation.READ ? 0 : transaction)
+                        .setEpoch(epoch)
+                        .setOperation(operation)
+                        .setVersion(version)
+                        .setTenantKnown(tenantKnown)
+                        .setTenant(tenantKnown ? Cells.tenant(table, keyed) : null)
+                        .setId(idKnown ? Cells.id(table, keyed) : null)
+                        .setSortKey(idKnown ? Cells.sortKey(table, keyed) : null)
+                        .setCells(after == null ? null : java.util.Arrays.asList(after))
+                        .setCounterpart(
+                                other == null
+                                        ? null
+                                        : new String(
+                                                other, java.nio.charset.StandardCharsets.UTF_8))
+                        .build();
+        counts[partition]++;
+        sink.change(partition, keyBytes, change);
+    }
+
+    private Position position() {
+        return new Position(commit, events);
+    }
+
+    private void toAll(SpecificRecord mark) {
+        for (int partition = 0; partition < counts.length; partition++) {
+            sink.mark(partition, mark);
+        }
+    }
+
+    private static long micros(Instant instant) {
+        return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.sluice.capture.stream;
+
+import dev.sluice.capture.source.SourceTable;
+import dev.sluice.record.TableDefinition;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Which version of its definition a table is at. A table that is not as its last definition says
+/// gets the next version, published before the first change that needs it. Not thread-safe.
+public final class Definitions {
+
+    private final Map<String, TableDefinition> last = new HashMap<>();
+    private final Map<SourceTable, Integer> current = new IdentityHashMap<>();
+
+    /// Takes in a definition that `tables` holds.
+    public void published(TableDefinition definition) {
+        last.merge(
+                definition.getTable(),
+                definition,
+                (a, b) -> a.getVersion() > b.getVersion() ? a : b);
+    }
+
+    /// The version that describes a table.
+    ///
+    /// @param sequence the change that needs it
+    /// @param sink where a new version goes
+    int versionOf(SourceTable table, long sequence, Sink sink) {
+        Integer known = current.get(table);
+        if (known != null) {
+            return known;
+        }
+        @Nullable TableDefinition before = last.get(table.name().toString());
+        TableDefinition now = before;
+        if (now == null || !table.isDescribedBy(now)) {
+            now = table.definition(before == null ? 1 : before.getVersion() + 1, sequence);
+            sink.definition(now);
+            published(now);
+        }
+        current.put(table, now.getVersion());
+        return now.getVersion();
+    }
+}

@@ -1,0 +1,148 @@
+package dev.sluice.capture.write;
+
+import dev.sluice.capture.stream.Sink;
+import dev.sluice.record.SourceOffset;
+import dev.sluice.record.TableDefinition;
+import dev.sluice.topic.Topics;
+import dev.sluice.wire.Records;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/// Writes the records of a batch and the position they end at in one Kafka transaction. The
+/// transactional id belongs to the source: opening a writer ends the transaction of every writer
+/// before it and fences it. Not thread-safe.
+public final class ChangesWriter implements Sink, AutoCloseable {
+
+    private final Topics topics;
+    private final String source;
+    private final int maxRecordBytes;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Records records = new Records();
+    private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    private boolean open;
+
+    /// Opens the writer of a source.
+    ///
+    /// @param source the source's name, the key in `offsets`
+    /// @param client settings of every Kafka client
+    public ChangesWriter(
+            Topics topics, String source, Map<String, Object> client, int maxRecordBytes) {
+        this.topics = topics;
+        this.source = source;
+        this.maxRecordBytes = maxRecordBytes;
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.put(
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.prefix() + "-capture-" + source);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRecordBytes);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(64L << 20, 2L * maxRecordBytes));
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        this.producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        producer.initTransactions();
+    }
+
+    @Override
+    public void change(int partition, byte[] key, SpecificRecord change) {
+        byte[] value = records.encode(change);
+        if (value.length + key.length > maxRecordBytes) {
+            throw tooLarge(key, value.length, null);
+        }
+        send(new ProducerRecord<>(topics.changes(), partition, key, value));
+    }
+
+    @Override
+    public void mark(int partition, SpecificRecord mark) {
+        send(new ProducerRecord<>(topics.changes(), partition, null, records.encode(mark)));
+    }
+
+    @Override
+    public void definition(TableDefinition definition) {
+        String key = definition.getTable() + "/" + definition.getVersion();
+        send(
+                new ProducerRecord<>(
+                        topics.tables(),
+                        0,
+                        key.getBytes(StandardCharsets.UTF_8),
+                        records.encode(definition)));
+    }
+
+    /// Commits all that was given since the last commit, and where the source stands after it.
+    ///
+    /// @throws KafkaException if Kafka did not take it all; the writer is of no further use
+    /// @throws RecordTooLarge if one record is over the limit
+    public void commit(SourceOffset offset) {
+        send(
+                new ProducerRecord<>(
+                        topics.offsets(),
+                        0,
+                        source.getBytes(StandardCharsets.UTF_8),
+                        records.encode(offset)));
+        try {
+            producer.commitTransaction();
+            open = false;
+        } catch (KafkaException e) {
+            RuntimeException first = failure.get();
+            throw first == null ? e : first;
+        }
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> message) {
+        if (!open) {
+            producer.beginTransaction();
+            open = true;
+        }
+        var sent =
+                producer.send(
+                        message,
+                        (metadata, error) -> {
+                            if (error != null) {
+                                failure.compareAndSet(null, describe(message, error));
+                            }
+                        });
+        if (sent.isDone() && failure.get() != null) {
+            throw failure.get();
+        }
+    }
+
+    private RuntimeException describe(ProducerRecord<byte[], byte[]> message, Exception error) {
+        if (error instanceof RecordTooLargeException && message.key() != null) {
+            return tooLarge(message.key(), message.value().length, error);
+        }
+        return error instanceof RuntimeException unchecked
+                ? unchecked
+                : new KafkaException("writing to " + message.topic() + " failed", error);
+    }
+
+    private RecordTooLarge tooLarge(byte[] key, int bytes, @Nullable Exception cause) {
+        return new RecordTooLarge(
+                "the row "
+                        + new String(key, StandardCharsets.UTF_8)
+                        + " takes "
+                        + bytes
+                        + " bytes, more than kafka.max_record ("
+                        + maxRecordBytes
+                        + "); raise it there and in the topics, or exclude the wide column"
+                        + " (tables.<table>.exclude)",
+                cause);
+    }
+
+    /// Closes the producer; what was not committed is given up.
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,131 @@
+package dev.sluice.capture.write;
+
+import dev.sluice.topic.Topics;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Decides which capture of a source runs: the one that Kafka gives the single partition of
+/// `offsets` to, in the consumer group of all captures. It reads nothing; holding the partition is
+/// all. A capture that lost it is told, and its successor's transactional id fences it in any case.
+public final class Leader implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Leader.class);
+
+    private static final long WAIT_MILLIS = 500;
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Thread thread;
+    private final Runnable onLoss;
+    private final Object monitor = new Object();
+    private boolean held;
+    private volatile boolean closed;
+
+    /// Stands for election at once.
+    ///
+    /// @param onLoss called by the election's thread when the lead is lost
+    public Leader(Topics topics, Map<String, Object> client, Runnable onLoss) {
+        this.onLoss = onLoss;
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, topics.prefix() + "-capture");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        settings.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+        settings.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+        this.consumer =
+                new KafkaConsumer<>(
+                        settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer.subscribe(List.of(topics.offsets()), new Election());
+        this.thread = Thread.ofPlatform().daemon().name("capture-leader").start(this::poll);
+    }
+
+    /// Waits until this capture leads, or for a moment.
+    ///
+    /// @return whether it leads
+    public boolean await() throws InterruptedException {
+        synchronized (monitor) {
+            if (!held && !closed) {
+                monitor.wait(WAIT_MILLIS);
+            }
+            return held;
+        }
+    }
+
+    /// Whether this capture leads, as far as it knows.
+    public boolean isHeld() {
+        synchronized (monitor) {
+            return held;
+        }
+    }
+
+    private void poll() {
+        try (consumer) {
+            while (!closed) {
+                consumer.poll(Duration.ofMillis(500));
+                if (!consumer.paused().containsAll(consumer.assignment())) {
+                    consumer.pause(consumer.assignment());
+                }
+            }
+        } catch (WakeupException e) {
+            LOG.atDebug().log("No longer a candidate");
+        }
+    }
+
+    private void set(boolean now) {
+        synchronized (monitor) {
+            held = now;
+            monitor.notifyAll();
+        }
+    }
+
+    private final class Election implements ConsumerRebalanceListener {
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            if (!partitions.isEmpty()) {
+                consumer.pause(partitions);
+                LOG.atInfo().log("This capture leads");
+                set(true);
+            }
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            if (!partitions.isEmpty()) {
+                LOG.atInfo().log("This capture no longer leads");
+                set(false);
+                onLoss.run();
+            }
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            onPartitionsRevoked(partitions);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        synchronized (monitor) {
+            monitor.notifyAll();
+        }
+        consumer.wakeup();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
