@@ -28,6 +28,7 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.util.ClassSecurityValidator;
 
 /// Writes and reads the values of the topics: Avro's single-object encoding, i.e. the bytes `C3
 /// 01`, the fingerprint of the writer's schema in 8 little-endian bytes, and the record. The
@@ -40,6 +41,14 @@ public final class Records {
     private static final int HEADER_BYTES = 10;
     private static final byte MAGIC_1 = (byte) 0xC3;
     private static final byte MAGIC_2 = 0x01;
+
+    static {
+        // Avro makes only classes that it is told to trust.
+        ClassSecurityValidator.setGlobal(
+                ClassSecurityValidator.composite(
+                        ClassSecurityValidator.getGlobal(),
+                        type -> type.getPackage() == Change.class.getPackage()));
+    }
 
     private static final ReleasedSchemas RELEASED = ReleasedSchemas.load();
 

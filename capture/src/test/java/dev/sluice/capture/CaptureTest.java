@@ -1,0 +1,284 @@
+package dev.sluice.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.capture.TestSource.Installation;
+import dev.sluice.capture.source.SourceException;
+import dev.sluice.cut.CutSchedule;
+import dev.sluice.record.Change;
+import dev.sluice.record.CutCause;
+import dev.sluice.record.CutReached;
+import dev.sluice.record.Operation;
+import dev.sluice.record.SnapshotEnded;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class CaptureTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private static TestSource servers;
+
+    @BeforeAll
+    static void start() {
+        servers = new TestSource();
+    }
+
+    @AfterAll
+    static void stop() {
+        servers.close();
+    }
+
+    @Test
+    void readsOnceThenFollowsTheLog() throws Exception {
+        try (Installation db = servers.installation()) {
+            // Given
+            db.sql(
+                    "CREATE TABLE t (id bigint PRIMARY KEY, account_id int NOT NULL DEFAULT 7, note"
+                            + " text)",
+                    "INSERT INTO t VALUES (1, 1, 'a'), (2, 2, NULL)");
+            db.start();
+            await().atMost(LIMIT).until(() -> !db.all(SnapshotEnded.class).isEmpty());
+
+            // When
+            db.sql(
+                    "INSERT INTO t VALUES (3, 1, 'c')",
+                    "UPDATE t SET note = 'b' WHERE id = 2",
+                    "DELETE FROM t WHERE id = 1",
+                    "UPDATE t SET id = 9 WHERE id = 3");
+            await().atMost(LIMIT).until(() -> db.all(Change.class).size() == 7);
+
+            // Then
+            List<Change> changes =
+                    db.all(Change.class).stream()
+                            .sorted(Comparator.comparing(Change::getSequence))
+                            .toList();
+            assertThat(changes)
+                    .extracting(Change::getSequence)
+                    .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
+            assertThat(changes.get(0).getOperation()).isEqualTo(Operation.READ);
+            assertThat(changes.get(2).getCells()).containsExactly(3L, 1L, "c");
+            assertThat(changes.get(3).getCells()).containsExactly(2L, 2L, "b");
+            assertThat(changes.get(4).getOperation()).isEqualTo(Operation.DELETE);
+            assertThat(changes.get(4).getTenantKnown()).isFalse();
+            assertThat(changes.get(4).getId()).isEqualTo("1");
+            assertThat(changes.get(5).getOperation()).isEqualTo(Operation.DELETE);
+            assertThat(changes.get(5).getCounterpart()).isEqualTo("t/9");
+            assertThat(changes.get(6).getOperation()).isEqualTo(Operation.INSERT);
+            assertThat(changes.get(6).getCounterpart()).isEqualTo("t/3");
+        }
+    }
+
+    @Test
+    void losesAndDoublesNothingWhenStoppedWithinACopy() throws Exception {
+        try (Installation db = servers.installation()) {
+            // Given
+            db.sql("CREATE TABLE t (id bigint PRIMARY KEY, account_id int, note text)");
+            TestSource.Running first = db.start();
+            await().atMost(LIMIT).until(() -> !db.all(SnapshotEnded.class).isEmpty());
+
+            // When
+            try (Connection connection = db.connect()) {
+                copy(connection, 50_000);
+            }
+            await().atMost(LIMIT)
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> !db.all(Change.class).isEmpty());
+            first.close();
+            long atStop = db.all(Change.class).size();
+            for (int i = 0; i < 3; i++) {
+                TestSource.Running next = db.start();
+                long before = db.all(Change.class).size();
+                if (before < 50_000) {
+                    await().atMost(LIMIT)
+                            .pollInterval(Duration.ofMillis(20))
+                            .until(() -> db.all(Change.class).size() > before);
+                }
+                next.close();
+            }
+            db.sql("INSERT INTO t VALUES (0, 1, 'last')");
+            db.start();
+            await().atMost(LIMIT).until(() -> db.all(Change.class).size() >= 50_001);
+
+            // Then
+            assertThat(atStop).as("the stop fell within the COPY").isLessThan(50_000);
+            assertThat(db.all(Change.class).stream().map(Change::getSequence).sorted())
+                    .containsExactlyElementsOf(LongStream.rangeClosed(1, 50_001).boxed().toList());
+            Set<String> ids = new HashSet<>();
+            db.all(Change.class).forEach(change -> ids.add(change.getId()));
+            assertThat(ids).hasSize(50_001);
+        }
+    }
+
+    private static void copy(Connection connection, int rows) throws Exception {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 1; i <= rows; i++) {
+            lines.append(i).append('\t').append(i % 3).append("\tx").append(i).append('\n');
+        }
+        connection
+                .unwrap(org.postgresql.PGConnection.class)
+                .getCopyAPI()
+                .copyIn("COPY t FROM STDIN", new java.io.StringReader(lines.toString()));
+    }
+
+    @Test
+    void marksACutOnDemandOnEveryPartitionWithItsCount() throws Exception {
+        try (Installation db = servers.installation()) {
+            // Given
+            db.sql(
+                    "CREATE TABLE t (id bigint PRIMARY KEY, account_id int)",
+                    "INSERT INTO t SELECT i, 1 FROM generate_series(1, 10) i");
+            db.start();
+            await().atMost(LIMIT).until(() -> !db.all(CutReached.class).isEmpty());
+
+            // When
+            db.sql("INSERT INTO t SELECT i, 1 FROM generate_series(11, 30) i");
+            db.requestCut("mine");
+            db.sql("INSERT INTO t VALUES (99, 1)");
+            await().atMost(LIMIT).until(() -> db.all(CutReached.class).size() == 6);
+            await().atMost(LIMIT).until(() -> db.all(Change.class).size() == 31);
+
+            // Then
+            List<CutReached> marks = db.all(CutReached.class);
+            List<CutReached> first =
+                    marks.stream().filter(m -> m.getCause() == CutCause.SNAPSHOT).toList();
+            List<CutReached> second =
+                    marks.stream().filter(m -> m.getRequests().contains("mine")).toList();
+            assertThat(first).hasSize(3).allMatch(m -> m.getPrevious() == 0);
+            assertThat(first.stream().mapToLong(CutReached::getCount).sum()).isEqualTo(10);
+            assertThat(second).hasSize(3);
+            assertThat(second.stream().mapToLong(CutReached::getCount).sum()).isEqualTo(20);
+            long cut = second.getFirst().getCut();
+            assertThat(second.getFirst().getPrevious()).isEqualTo(first.getFirst().getCut());
+            assertThat(db.all(Change.class).stream().filter(c -> c.getSince() == cut)).hasSize(1);
+        }
+    }
+
+    @Test
+    void closesScheduledCutsOfAnIdleSource() throws Exception {
+        try (Installation db =
+                servers.installation().schedule(CutSchedule.of("* * * * *", "0 0 1 1 *"))) {
+            // Given
+            db.sql("CREATE TABLE t (id bigint PRIMARY KEY, account_id int)");
+
+            // When
+            db.start();
+
+            // Then
+            await().atMost(Duration.ofSeconds(90))
+                    .until(
+                            () ->
+                                    db.all(CutReached.class).stream()
+                                            .anyMatch(
+                                                    m ->
+                                                            m.getCause() == CutCause.SCHEDULED
+                                                                    && m.getCut() % 60 == 0));
+        }
+    }
+
+    @Test
+    void letsAStandByTakeOver() throws Exception {
+        try (Installation db = servers.installation()) {
+            // Given
+            db.sql("CREATE TABLE t (id bigint PRIMARY KEY, account_id int)");
+            TestSource.Running first = db.start();
+            await().atMost(LIMIT).until(() -> !db.all(SnapshotEnded.class).isEmpty());
+            db.start();
+
+            // When
+            db.sql("INSERT INTO t VALUES (1, 1)");
+            await().atMost(LIMIT).until(() -> db.all(Change.class).size() == 1);
+            first.close();
+            db.sql("INSERT INTO t VALUES (2, 1)");
+
+            // Then
+            await().atMost(LIMIT).until(() -> db.all(Change.class).size() == 2);
+            assertThat(db.all(SnapshotEnded.class)).hasSize(TestSource.PARTITIONS);
+        }
+    }
+
+    @Test
+    void refusesTablesThatCannotBeCapturedAllAtOnce() throws Exception {
+        try (Installation db =
+                servers.installation()
+                        .tables(
+                                new dev.sluice.capture.source.TableSelection(
+                                        "account_id",
+                                        Map.of(
+                                                dev.sluice.table.TableName.parse("a"), plain(),
+                                                dev.sluice.table.TableName.parse("b"), plain(),
+                                                dev.sluice.table.TableName.parse("c"), plain(),
+                                                dev.sluice.table.TableName.parse("d"), plain())))) {
+            // Given
+            db.sql(
+                    "CREATE TABLE a (id bigint, account_id int)",
+                    "CREATE TABLE b (id bigint PRIMARY KEY)",
+                    "CREATE TABLE c (id bigint PRIMARY KEY, account_id int)",
+                    "ALTER TABLE c REPLICA IDENTITY NOTHING");
+
+            // When
+            TestSource.Running capture = db.start();
+            await().atMost(LIMIT).until(() -> capture.done().isDone());
+
+            // Then
+            assertThat(capture.done())
+                    .failsWithin(Duration.ZERO)
+                    .withThrowableOfType(ExecutionException.class)
+                    .withCauseInstanceOf(SourceException.class)
+                    .havingCause()
+                    .withMessageContaining("tables.a: the table has no primary key")
+                    .withMessageContaining("tables.b: the table has no tenant column")
+                    .withMessageContaining("tables.c: the table has REPLICA IDENTITY NOTHING")
+                    .withMessageContaining("tables.d: the source has no such table");
+        }
+    }
+
+    private static dev.sluice.capture.source.TableSelection.Choice plain() {
+        return new dev.sluice.capture.source.TableSelection.Choice(null, Set.of());
+    }
+
+    @Test
+    void keepsATransactionThatSpansTheScheduledTimeWholeAndAfterTheCut() throws Exception {
+        try (Installation db =
+                servers.installation().schedule(CutSchedule.of("* * * * *", "0 0 1 1 *"))) {
+            // Given
+            db.sql("CREATE TABLE t (id bigint PRIMARY KEY, account_id int)");
+            db.start();
+            await().atMost(LIMIT).until(() -> !db.all(CutReached.class).isEmpty());
+            try (Connection connection = db.connect();
+                    Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                statement.execute("INSERT INTO t VALUES (1, 1)");
+                long before = db.all(CutReached.class).stream().mapToLong(CutReached::getCut).max()
+                        .orElseThrow();
+
+                // When
+                await().atMost(Duration.ofSeconds(90))
+                        .until(
+                                () ->
+                                        db.all(CutReached.class).stream()
+                                                .anyMatch(m -> m.getCut() > before));
+                statement.execute("INSERT INTO t VALUES (2, 1)");
+                connection.commit();
+            }
+            await().atMost(LIMIT).until(() -> db.all(Change.class).size() == 2);
+
+            // Then
+            long last = db.all(CutReached.class).stream().mapToLong(CutReached::getCut).max()
+                    .orElseThrow();
+            assertThat(db.all(Change.class)).allMatch(c -> c.getSince() == last);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package dev.sluice.capture;
+
+import dev.sluice.capture.source.LogMessages;
+import dev.sluice.capture.source.SourceSettings;
+import dev.sluice.capture.source.TableSelection;
+import dev.sluice.cut.CutSchedule;
+import dev.sluice.embedded.EmbeddedBroker;
+import dev.sluice.embedded.EmbeddedSource;
+import dev.sluice.topic.TopicSpec;
+import dev.sluice.topic.Topics;
+import dev.sluice.wire.Records;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/// A PostgreSQL and a Kafka for the tests of one class; each test takes a database and topics of
+/// its own.
+final class TestSource implements AutoCloseable {
+
+    static final int PARTITIONS = 3;
+    static final int MAX_RECORD = 32 << 20;
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final EmbeddedSource source = EmbeddedSource.builder().start();
+    private final EmbeddedBroker broker = EmbeddedBroker.builder().start();
+
+    /// A record of `changes` with its place.
+    record Entry(int partition, String key, SpecificRecord value) {}
+
+    /// One installation: a database, topics, and any number of captures.
+    final class Installation implements AutoCloseable {
+
+        private final String name = "db" + NUMBER.incrementAndGet();
+        private final Topics topics = new Topics(name);
+        private final List<Running> running = new ArrayList<>();
+        private CutSchedule schedule = CutSchedule.of("0 0 1 1 *", "0 0 1 1 *");
+        private TableSelection tables = new TableSelection("account_id", Map.of());
+
+        private Installation() throws SQLException {
+            try (Connection connection = source.connect();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE DATABASE " + name);
+            }
+            for (TopicSpec spec : TopicSpec.all(topics, PARTITIONS, MAX_RECORD)) {
+                broker.createTopic(spec.name(), spec.partitions(), spec.settings());
+            }
+        }
+
+        Installation schedule(CutSchedule other) {
+            schedule = other;
+            return this;
+        }
+
+        Installation tables(TableSelection other) {
+            tables = other;
+            return this;
+        }
+
+        Connection connect() throws SQLException {
+            return java.sql.DriverManager.getConnection(
+                    "jdbc:postgresql://" + source.host() + ":" + source.port() + "/" + name,
+                    source.user(),
+                    source.password());
+        }
+
+        void sql(String... statements) throws SQLException {
+            try (Connection connection = connect();
+                    Statement statement = connection.createStatement()) {
+                for (String sql : statements) {
+                    statement.execute(sql);
+                }
+            }
+        }
+
+        CaptureConfig config() {
+            return new CaptureConfig(
+                    settings(),
+                    tables,
+                    schedule,
+                    topics,
+                    PARTITIONS,
+                    MAX_RECORD,
+                    Map.of("bootstrap.servers", broker.bootstrapServers()));
+        }
+
+        private SourceSettings settings() {
+            return new SourceSettings(
+                    source.host(),
+                    source.port(),
+                    name,
+                    source.user(),
+                    source.password(),
+                    "sluice_" + name,
+                    Duration.ofSeconds(1));
+        }
+
+        void requestCut(String id) throws SQLException {
+            new LogMessages(settings()).requestCut(id);
+        }
+
+        Running start() {
+            Running next = new Running(new Capture(config(), Clock.systemUTC()));
+            running.add(next);
+            return next;
+        }
+
+        /// All committed records of `changes`, each partition in its order.
+        List<Entry> changes() {
+            Map<String, Object> settings = new HashMap<>();
+            settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
+            settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+            Records records = new Records();
+            List<Entry> entries = new ArrayList<>();
+            try (KafkaConsumer<byte[], byte[]> consumer =
+                    new KafkaConsumer<>(
+                            settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                List<TopicPartition> partitions =
+                        IntStream.range(0, PARTITIONS)
+                                .mapToObj(p -> new TopicPartition(topics.changes(), p))
+                                .toList();
+                consumer.assign(partitions);
+                consumer.seekToBeginning(partitions);
+                Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+                while (ends.entrySet().stream()
+                        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                    for (ConsumerRecord<byte[], byte[]> record :
+                            consumer.poll(Duration.ofMillis(200))) {
+                        entries.add(
+                                new Entry(
+                                        record.partition(),
+                                        record.key() == null
+                                                ? ""
+                                                : new String(
+                                                        record.key(),
+                                                        java.nio.charset.StandardCharsets.UTF_8),
+                                        records.decode(record.value())));
+                    }
+                }
+            }
+            return entries;
+        }
+
+        <T extends SpecificRecord> List<T> all(Class<T> type) {
+            return changes().stream().map(Entry::value).filter(type::isInstance).map(type::cast)
+                    .toList();
+        }
+
+        @Override
+        public void close() throws SQLException {
+            running.forEach(Running::close);
+        }
+    }
+
+    /// A capture in a thread of its own.
+    static final class Running implements AutoCloseable {
+
+        private final Capture capture;
+        private final CompletableFuture<Void> done;
+
+        private Running(Capture capture) {
+            this.capture = capture;
+            this.done =
+                    CompletableFuture.runAsync(
+                            () -> {
+                                try {
+                                    capture.run();
+                                } catch (InterruptedException e) {
+                                    throw new CompletionException(e);
+                                }
+                            },
+                            task -> Thread.ofPlatform().daemon().start(task));
+        }
+
+        CompletableFuture<Void> done() {
+            return done;
+        }
+
+        @Override
+        public void close() {
+            capture.close();
+        }
+    }
+
+    Installation installation() throws SQLException {
+        return new Installation();
+    }
+
+    @Override
+    public void close() {
+        broker.close();
+        source.close();
+    }
+}
