@@ -167,28 +167,6 @@ class CaptureTest {
     }
 
     @Test
-    void closesScheduledCutsOfAnIdleSource() throws Exception {
-        try (Installation db =
-                servers.installation().schedule(CutSchedule.of("* * * * *", "0 0 1 1 *"))) {
-            // Given
-            db.sql("CREATE TABLE t (id bigint PRIMARY KEY, account_id int)");
-
-            // When
-            db.start();
-
-            // Then
-            await().atMost(Duration.ofSeconds(90))
-                    .until(
-                            () ->
-                                    db.all(CutReached.class).stream()
-                                            .anyMatch(
-                                                    m ->
-                                                            m.getCause() == CutCause.SCHEDULED
-                                                                    && m.getCut() % 60 == 0));
-        }
-    }
-
-    @Test
     void letsAStandByTakeOver() throws Exception {
         try (Installation db = servers.installation()) {
             // Given
@@ -250,7 +228,7 @@ class CaptureTest {
     }
 
     @Test
-    void keepsATransactionThatSpansTheScheduledTimeWholeAndAfterTheCut() throws Exception {
+    void closesAScheduledCutOfAnIdleSourceAndKeepsATransactionThatSpansItWhole() throws Exception {
         try (Installation db =
                 servers.installation().schedule(CutSchedule.of("* * * * *", "0 0 1 1 *"))) {
             // Given
@@ -261,23 +239,28 @@ class CaptureTest {
                     Statement statement = connection.createStatement()) {
                 connection.setAutoCommit(false);
                 statement.execute("INSERT INTO t VALUES (1, 1)");
-                long before = db.all(CutReached.class).stream().mapToLong(CutReached::getCut).max()
-                        .orElseThrow();
+                long before =
+                        db.all(CutReached.class).stream()
+                                .mapToLong(CutReached::getCut)
+                                .max()
+                                .orElseThrow();
 
                 // When
                 await().atMost(Duration.ofSeconds(90))
-                        .until(
-                                () ->
-                                        db.all(CutReached.class).stream()
-                                                .anyMatch(m -> m.getCut() > before));
+                        .until(() ->
+                                db.all(CutReached.class).stream()
+                                        .anyMatch(m -> m.getCut() > before));
                 statement.execute("INSERT INTO t VALUES (2, 1)");
                 connection.commit();
             }
             await().atMost(LIMIT).until(() -> db.all(Change.class).size() == 2);
 
             // Then
-            long last = db.all(CutReached.class).stream().mapToLong(CutReached::getCut).max()
-                    .orElseThrow();
+            long last =
+                    db.all(CutReached.class).stream()
+                            .mapToLong(CutReached::getCut)
+                            .max()
+                            .orElseThrow();
             assertThat(db.all(Change.class)).allMatch(c -> c.getSince() == last);
         }
     }

@@ -158,7 +158,10 @@ final class TestSource implements AutoCloseable {
         }
 
         <T extends SpecificRecord> List<T> all(Class<T> type) {
-            return changes().stream().map(Entry::value).filter(type::isInstance).map(type::cast)
+            return changes().stream()
+                    .map(Entry::value)
+                    .filter(type::isInstance)
+                    .map(type::cast)
                     .toList();
         }
 
