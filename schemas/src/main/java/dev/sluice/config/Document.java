@@ -41,6 +41,8 @@ public final class Document {
     private final List<Section> roots = new ArrayList<>();
     private final Set<String> excused = new LinkedHashSet<>();
 
+    private boolean unreadable;
+
     private Document(String name, @Nullable Path directory, Map<String, String> environment) {
         this.name = name;
         this.directory = directory;
@@ -54,11 +56,7 @@ public final class Document {
     public static Document read(Path file, Map<String, String> environment) {
         Document document =
                 new Document(file.toString(), file.toAbsolutePath().getParent(), environment);
-        document.roots.add(document.compose("", document.text(file)));
-        if (!document.mistakes.isEmpty()) {
-            throw document.exception();
-        }
-        return document;
+        return document.open(document.text(file, ""));
     }
 
     /// Reads a text.
@@ -66,12 +64,15 @@ public final class Document {
     /// @param name what messages call it
     /// @throws ConfigException if it is no YAML
     public static Document parse(String name, String yaml, Map<String, String> environment) {
-        Document document = new Document(name, null, environment);
-        document.roots.add(document.compose("", yaml));
-        if (!document.mistakes.isEmpty()) {
-            throw document.exception();
+        return new Document(name, null, environment).open(yaml);
+    }
+
+    private Document open(String yaml) {
+        roots.add(compose("", yaml));
+        if (unreadable) {
+            throw exception();
         }
-        return document;
+        return this;
     }
 
     /// The whole file as a section.
@@ -136,10 +137,6 @@ public final class Document {
         return new ConfigException(name, sorted);
     }
 
-    private String text(Path file) {
-        return text(file, "");
-    }
-
     private String text(Path file, String shown) {
         String problem;
         try {
@@ -151,6 +148,7 @@ public final class Document {
         } catch (IOException e) {
             problem = "the file cannot be read (" + e + "); check its permissions";
         }
+        unreadable = true;
         note(new Mistake(shown, "", 0, problem));
         return "";
     }
@@ -164,11 +162,13 @@ public final class Document {
             if (node == null || node instanceof MappingNode) {
                 return Section.of("", top, (MappingNode) node);
             }
+            unreadable = true;
             top.mistake(
                     "settings, each a key, a colon and a value",
                     Scalars.describe(node),
                     "see docs/configuration.md");
         } catch (MarkedYAMLException e) {
+            unreadable = true;
             // The exception's own message quotes the file, secrets included.
             var mark = e.getProblemMark();
             note(

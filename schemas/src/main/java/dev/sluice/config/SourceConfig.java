@@ -29,11 +29,15 @@ public record SourceConfig(
     private static final Pattern SLOT = Pattern.compile("[a-z0-9_]{1,63}");
 
     public SourceConfig {
+        slot(slot);
+    }
+
+    private static String slot(String slot) {
         if (!SLOT.matcher(slot).matches()) {
             throw new IllegalArgumentException(
-                    "slot must be 1 to 63 of a-z, 0-9 and _, as PostgreSQL demands, not \"%s\"; change it"
-                            .formatted(slot));
+                    "PostgreSQL allows a slot 1 to 63 of a-z, 0-9 and _; write those");
         }
+        return slot;
     }
 
     /// Reads it.
@@ -45,7 +49,10 @@ public record SourceConfig(
         var database = source.text("database").required();
         var user = source.text("user").required();
         var password = source.secret("password").required();
-        var slot = source.text("slot").or("sluice");
+        var slot =
+                source.text("slot")
+                        .map("a replication slot's name", SourceConfig::slot)
+                        .or("sluice");
         var heartbeat =
                 source.duration("heartbeat", Duration.ofMillis(100), Duration.ofHours(1))
                         .or(Duration.ofSeconds(10));

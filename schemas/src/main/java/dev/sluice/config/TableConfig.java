@@ -81,14 +81,17 @@ public record TableConfig(
         var name = table.name().map("a table as \"table\" or \"schema.table\"", TableName::parse);
         var ownTenantColumn = table.text("tenant_column").optional();
         var exclude = table.texts("exclude").or(List.of());
-        var derive = table.map("derive").or(Map.of());
+        var derive =
+                table.map("derive")
+                        .map("columns, each with a template", TableConfig::templates)
+                        .or(Map.of());
         var columns = table.texts("columns").or(List.of());
         return table.build(() ->
                 new TableConfig(
                         name.get(),
                         ownTenantColumn.get().orElseGet(defaultTenantColumn::get),
                         new HashSet<>(exclude.get()),
-                        templates(derive.get()),
+                        derive.get(),
                         columns.get()));
     }
 
@@ -99,7 +102,7 @@ public record TableConfig(
             try {
                 templates.put(column, Template.parse(text));
             } catch (IllegalArgumentException e) {
-                wrong.add("derive." + column + ": " + e.getMessage());
+                wrong.add(column + ": " + e.getMessage());
             }
         });
         if (!wrong.isEmpty()) {
