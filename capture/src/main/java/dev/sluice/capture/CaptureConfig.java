@@ -1,8 +1,11 @@
 package dev.sluice.capture;
 
-import dev.sluice.capture.source.SourceSettings;
-import dev.sluice.capture.source.TableSelection;
-import dev.sluice.cut.CutSchedule;
+import dev.sluice.config.KafkaConfig;
+import dev.sluice.config.ScheduleConfig;
+import dev.sluice.config.Section;
+import dev.sluice.config.Setting;
+import dev.sluice.config.SourceConfig;
+import dev.sluice.config.TablesConfig;
 import dev.sluice.topic.Topics;
 import java.util.Map;
 
@@ -11,20 +14,30 @@ import java.util.Map;
 /// @param source how to reach the source
 /// @param tables which tables are captured
 /// @param schedule when cuts are due
-/// @param topics the topics' names
-/// @param partitions how many partitions `changes` has
-/// @param maxRecordBytes the largest record
-/// @param client settings of every Kafka client
+/// @param kafka where the topics are
 public record CaptureConfig(
-        SourceSettings source,
-        TableSelection tables,
-        CutSchedule schedule,
-        Topics topics,
-        int partitions,
-        int maxRecordBytes,
-        Map<String, Object> client) {
+        SourceConfig source, TablesConfig tables, ScheduleConfig schedule, KafkaConfig kafka) {
 
-    public CaptureConfig {
-        client = Map.copyOf(client);
+    /// Reads it.
+    public static Setting<CaptureConfig> from(Section root) {
+        var source = SourceConfig.from(root);
+        var tables = TablesConfig.from(root);
+        var schedule = ScheduleConfig.from(root);
+        var kafka = KafkaConfig.from(root);
+        return root.build(
+                () -> new CaptureConfig(source.get(), tables.get(), schedule.get(), kafka.get()));
+    }
+
+    Topics topics() {
+        return kafka.topics();
+    }
+
+    /// The settings of every Kafka client.
+    Map<String, Object> client() {
+        return Map.copyOf(kafka.client());
+    }
+
+    int maxRecordBytes() {
+        return Math.toIntExact(kafka.maxRecord().bytes());
     }
 }

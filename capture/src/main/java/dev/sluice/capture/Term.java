@@ -49,7 +49,7 @@ final class Term {
             StoredState stored = StoredState.read(config.topics(), source, config.client());
             SourceOffset offset =
                     stored.offset() == null
-                            ? ChangeStream.fresh(config.partitions())
+                            ? ChangeStream.fresh(config.kafka().partitions())
                             : stored.offset();
             checkPartitions(offset);
             boolean fresh = offset.getSnapshot() == SnapshotState.RUNNING;
@@ -62,7 +62,7 @@ final class Term {
                             offset,
                             tables.values(),
                             definitions,
-                            config.schedule(),
+                            config.schedule().cuts(),
                             clock,
                             clock::instant,
                             writer);
@@ -90,7 +90,8 @@ final class Term {
             }
             engine = running;
         }
-        try (Heartbeat heartbeat = new Heartbeat(config.source(), config.schedule(), clock)) {
+        try (Heartbeat heartbeat =
+                new Heartbeat(config.source(), config.schedule().cuts(), clock)) {
             LOG.atDebug().addKeyValue("heartbeat", heartbeat).log("Streaming");
             running.run();
         }
@@ -104,10 +105,10 @@ final class Term {
     }
 
     private void checkPartitions(SourceOffset offset) {
-        if (offset.getCounts().size() != config.partitions()) {
+        if (offset.getCounts().size() != config.kafka().partitions()) {
             throw new dev.sluice.capture.source.SourceException(
                     "kafka.partitions is "
-                            + config.partitions()
+                            + config.kafka().partitions()
                             + ", but capture began with "
                             + offset.getCounts().size()
                             + "; the count of a running installation cannot change");

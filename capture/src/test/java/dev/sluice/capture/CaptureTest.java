@@ -5,17 +5,21 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.capture.TestSource.Installation;
 import dev.sluice.capture.source.SourceException;
-import dev.sluice.cut.CutSchedule;
+import dev.sluice.config.ScheduleConfig;
+import dev.sluice.config.TableConfig;
+import dev.sluice.config.TablesConfig;
 import dev.sluice.record.Change;
 import dev.sluice.record.CutCause;
 import dev.sluice.record.CutReached;
 import dev.sluice.record.Operation;
 import dev.sluice.record.SnapshotEnded;
+import dev.sluice.table.TableName;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -90,9 +94,7 @@ class CaptureTest {
             await().atMost(LIMIT).until(() -> !db.all(SnapshotEnded.class).isEmpty());
 
             // When
-            try (Connection connection = db.connect()) {
-                copy(connection, 50_000);
-            }
+            db.sql("COPY t FROM PROGRAM 'seq 1 50000 | sed \"s/.*/&,1,x&/\"' WITH (FORMAT csv)");
             await().atMost(LIMIT)
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> !db.all(Change.class).isEmpty());
@@ -120,17 +122,6 @@ class CaptureTest {
             db.all(Change.class).forEach(change -> ids.add(change.getId()));
             assertThat(ids).hasSize(50_001);
         }
-    }
-
-    private static void copy(Connection connection, int rows) throws Exception {
-        StringBuilder lines = new StringBuilder();
-        for (int i = 1; i <= rows; i++) {
-            lines.append(i).append('\t').append(i % 3).append("\tx").append(i).append('\n');
-        }
-        connection
-                .unwrap(org.postgresql.PGConnection.class)
-                .getCopyAPI()
-                .copyIn("COPY t FROM STDIN", new java.io.StringReader(lines.toString()));
     }
 
     @Test
@@ -189,16 +180,7 @@ class CaptureTest {
 
     @Test
     void refusesTablesThatCannotBeCapturedAllAtOnce() throws Exception {
-        try (Installation db =
-                servers.installation()
-                        .tables(
-                                new dev.sluice.capture.source.TableSelection(
-                                        "account_id",
-                                        Map.of(
-                                                dev.sluice.table.TableName.parse("a"), plain(),
-                                                dev.sluice.table.TableName.parse("b"), plain(),
-                                                dev.sluice.table.TableName.parse("c"), plain(),
-                                                dev.sluice.table.TableName.parse("d"), plain())))) {
+        try (Installation db = servers.installation().tables(named("a", "b", "c", "d"))) {
             // Given
             db.sql(
                     "CREATE TABLE a (id bigint, account_id int)",
@@ -223,14 +205,19 @@ class CaptureTest {
         }
     }
 
-    private static dev.sluice.capture.source.TableSelection.Choice plain() {
-        return new dev.sluice.capture.source.TableSelection.Choice(null, Set.of());
+    private static TablesConfig named(String... names) {
+        Map<TableName, TableConfig> tables = new LinkedHashMap<>();
+        for (String name : names) {
+            TableName table = TableName.parse(name);
+            tables.put(table, new TableConfig(table, "account_id", Set.of(), Map.of(), List.of()));
+        }
+        return new TablesConfig("account_id", tables);
     }
 
     @Test
     void closesAScheduledCutOfAnIdleSourceAndKeepsATransactionThatSpansItWhole() throws Exception {
         try (Installation db =
-                servers.installation().schedule(CutSchedule.of("* * * * *", "0 0 1 1 *"))) {
+                servers.installation().schedule(new ScheduleConfig("* * * * *", "0 0 1 1 *"))) {
             // Given
             db.sql("CREATE TABLE t (id bigint PRIMARY KEY, account_id int)");
             db.start();

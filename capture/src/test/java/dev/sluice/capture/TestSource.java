@@ -1,9 +1,12 @@
 package dev.sluice.capture;
 
 import dev.sluice.capture.source.LogMessages;
-import dev.sluice.capture.source.SourceSettings;
-import dev.sluice.capture.source.TableSelection;
-import dev.sluice.cut.CutSchedule;
+import dev.sluice.config.ByteSize;
+import dev.sluice.config.KafkaConfig;
+import dev.sluice.config.ScheduleConfig;
+import dev.sluice.config.SourceConfig;
+import dev.sluice.config.SourceType;
+import dev.sluice.config.TablesConfig;
 import dev.sluice.embedded.EmbeddedBroker;
 import dev.sluice.embedded.EmbeddedSource;
 import dev.sluice.topic.TopicSpec;
@@ -50,8 +53,8 @@ final class TestSource implements AutoCloseable {
         private final String name = "db" + NUMBER.incrementAndGet();
         private final Topics topics = new Topics(name);
         private final List<Running> running = new ArrayList<>();
-        private CutSchedule schedule = CutSchedule.of("0 0 1 1 *", "0 0 1 1 *");
-        private TableSelection tables = new TableSelection("account_id", Map.of());
+        private ScheduleConfig schedule = new ScheduleConfig("0 0 1 1 *", "0 0 1 1 *");
+        private TablesConfig tables = new TablesConfig("account_id", Map.of());
 
         private Installation() throws SQLException {
             try (Connection connection = source.connect();
@@ -63,12 +66,12 @@ final class TestSource implements AutoCloseable {
             }
         }
 
-        Installation schedule(CutSchedule other) {
+        Installation schedule(ScheduleConfig other) {
             schedule = other;
             return this;
         }
 
-        Installation tables(TableSelection other) {
+        Installation tables(TablesConfig other) {
             tables = other;
             return this;
         }
@@ -94,14 +97,17 @@ final class TestSource implements AutoCloseable {
                     settings(),
                     tables,
                     schedule,
-                    topics,
-                    PARTITIONS,
-                    MAX_RECORD,
-                    Map.of("bootstrap.servers", broker.bootstrapServers()));
+                    new KafkaConfig(
+                            name,
+                            PARTITIONS,
+                            1,
+                            new ByteSize(MAX_RECORD),
+                            Map.of("bootstrap.servers", broker.bootstrapServers())));
         }
 
-        private SourceSettings settings() {
-            return new SourceSettings(
+        private SourceConfig settings() {
+            return new SourceConfig(
+                    SourceType.POSTGRES,
                     source.host(),
                     source.port(),
                     name,

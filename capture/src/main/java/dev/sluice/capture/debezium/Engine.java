@@ -1,8 +1,8 @@
 package dev.sluice.capture.debezium;
 
 import dev.sluice.capture.event.SourceEvent;
-import dev.sluice.capture.source.SourceSettings;
 import dev.sluice.capture.source.SourceTable;
+import dev.sluice.config.SourceConfig;
 import dev.sluice.table.TableName;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
@@ -52,7 +52,7 @@ public final class Engine implements AutoCloseable {
     ///
     /// @param lsn where to go on; null to begin with a snapshot
     public Engine(
-            SourceSettings source,
+            SourceConfig source,
             Map<TableName, SourceTable> tables,
             @Nullable Long lsn,
             Receiver receiver) {

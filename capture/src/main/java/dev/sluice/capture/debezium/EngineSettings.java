@@ -1,7 +1,7 @@
 package dev.sluice.capture.debezium;
 
-import dev.sluice.capture.source.SourceSettings;
 import dev.sluice.capture.source.SourceTable;
+import dev.sluice.config.SourceConfig;
 import java.util.Collection;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -21,8 +21,7 @@ final class EngineSettings {
     private EngineSettings() {}
 
     /// @param lsn where to go on; null to begin with a snapshot
-    static Properties of(
-            SourceSettings source, Collection<SourceTable> tables, @Nullable Long lsn) {
+    static Properties of(SourceConfig source, Collection<SourceTable> tables, @Nullable Long lsn) {
         Properties p = new Properties();
         p.setProperty("name", "sluice-" + source.slot());
         p.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");

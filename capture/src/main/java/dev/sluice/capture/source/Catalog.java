@@ -1,5 +1,7 @@
 package dev.sluice.capture.source;
 
+import dev.sluice.config.TableConfig;
+import dev.sluice.config.TablesConfig;
 import dev.sluice.record.ColumnDefinition;
 import dev.sluice.table.TableName;
 import java.sql.Connection;
@@ -10,8 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +59,7 @@ public final class Catalog {
     /// The tables to capture, by name.
     ///
     /// @throws SourceException if a named table is missing or cannot be captured, or none is left
-    public static Map<TableName, SourceTable> read(Connection connection, TableSelection selection)
+    public static Map<TableName, SourceTable> read(Connection connection, TablesConfig selection)
             throws SQLException {
         boolean generatedStreamed = connection.getMetaData().getDatabaseMajorVersion() >= 18;
         return new Catalog(generatedStreamed).select(readAll(connection), selection);
@@ -103,42 +105,13 @@ public final class Catalog {
                 row.getInt(11));
     }
 
-    private Map<TableName, SourceTable> select(
-            Map<TableName, Table> all, TableSelection selection) {
+    private Map<TableName, SourceTable> select(Map<TableName, Table> all, TablesConfig selection) {
         List<String> mistakes = new ArrayList<>();
         Map<TableName, SourceTable> chosen = new TreeMap<>();
-        if (selection.tables().isEmpty()) {
-            TableSelection.Choice plain = new TableSelection.Choice(null, Set.of());
-            for (Table table : all.values()) {
-                List<String> reasons = new ArrayList<>();
-                SourceTable source = accept(table, plain, selection.tenantColumn(), reasons);
-                if (source == null) {
-                    LOG.atWarn()
-                            .addKeyValue("table", table.name())
-                            .addKeyValue("reason", String.join("; ", reasons))
-                            .log("Table is not captured");
-                } else {
-                    chosen.put(table.name(), source);
-                }
-            }
+        if (selection.isEveryTable()) {
+            all.values().forEach(table -> takeIfPossible(table, selection, chosen));
         }
-        selection
-                .tables()
-                .forEach((name, choice) -> {
-                    Table table = all.get(name);
-                    if (table == null) {
-                        mistakes.add(
-                                "tables."
-                                        + name
-                                        + ": the source has no such table; correct the name or"
-                                        + " take it out of the configuration");
-                        return;
-                    }
-                    SourceTable source = accept(table, choice, selection.tenantColumn(), mistakes);
-                    if (source != null) {
-                        chosen.put(name, source);
-                    }
-                });
+        selection.listed().values().forEach(choice -> take(choice, all, chosen, mistakes));
         if (!mistakes.isEmpty()) {
             throw new SourceException(String.join("\n", mistakes));
         }
@@ -151,14 +124,44 @@ public final class Catalog {
         return chosen;
     }
 
-    private @org.jspecify.annotations.Nullable SourceTable accept(
-            Table table,
-            TableSelection.Choice choice,
-            String defaultTenantColumn,
+    /// Takes a table that nobody named, or says why not.
+    private void takeIfPossible(
+            Table table, TablesConfig selection, Map<TableName, SourceTable> chosen) {
+        List<String> reasons = new ArrayList<>();
+        SourceTable source = accept(table, selection.find(table.name()).orElseThrow(), reasons);
+        if (source == null) {
+            LOG.atWarn()
+                    .addKeyValue("table", table.name())
+                    .addKeyValue("reason", String.join("; ", reasons))
+                    .log("Table is not captured");
+        } else {
+            chosen.put(table.name(), source);
+        }
+    }
+
+    private void take(
+            TableConfig choice,
+            Map<TableName, Table> all,
+            Map<TableName, SourceTable> chosen,
             List<String> mistakes) {
+        Table table = all.get(choice.name());
+        if (table == null) {
+            mistakes.add(
+                    "tables."
+                            + choice.name()
+                            + ": the source has no such table; correct the name or take it out of"
+                            + " the configuration");
+            return;
+        }
+        SourceTable source = accept(table, choice, mistakes);
+        if (source != null) {
+            chosen.put(table.name(), source);
+        }
+    }
+
+    private @Nullable SourceTable accept(Table table, TableConfig choice, List<String> mistakes) {
         int before = mistakes.size();
-        String tenantColumn =
-                choice.tenantColumn() == null ? defaultTenantColumn : choice.tenantColumn();
+        String tenantColumn = choice.tenantColumn();
         List<Column> columns =
                 table.columns().stream()
                         .filter(c -> !choice.exclude().contains(c.definition().getName()))
@@ -214,7 +217,7 @@ public final class Catalog {
     /// What a table must be like. Each rule adds a sentence that says what to do.
     private record Rules(
             Table table,
-            TableSelection.Choice choice,
+            TableConfig choice,
             String tenantColumn,
             List<Column> columns,
             List<String> mistakes) {

@@ -1,8 +1,8 @@
 package dev.sluice.capture.source;
 
+import dev.sluice.config.SourceConfig;
 import dev.sluice.cut.CutSchedule;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +21,7 @@ public final class Heartbeat implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
-    private final SourceSettings settings;
+    private final SourceConfig settings;
     private final CutSchedule schedule;
     private final Clock clock;
     private final ScheduledExecutorService thread =
@@ -30,7 +30,7 @@ public final class Heartbeat implements AutoCloseable {
     private @Nullable Connection connection;
 
     /// Starts beating at once.
-    public Heartbeat(SourceSettings settings, CutSchedule schedule, Clock clock) {
+    public Heartbeat(SourceConfig settings, CutSchedule schedule, Clock clock) {
         this.settings = settings;
         this.schedule = schedule;
         this.clock = clock;
@@ -41,7 +41,7 @@ public final class Heartbeat implements AutoCloseable {
     private void beat() {
         try {
             if (connection == null) {
-                connection = DriverManager.getConnection(settings.url(), settings.properties());
+                connection = SourceConnections.open(settings);
             }
             LogMessages.write(connection, LogMessages.HEARTBEAT, "");
         } catch (SQLException e) {

@@ -1,7 +1,7 @@
 package dev.sluice.capture.source;
 
+import dev.sluice.config.SourceConfig;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
@@ -15,9 +15,9 @@ public final class LogMessages {
     /// The prefix of a message that only moves the log.
     public static final String HEARTBEAT = "sluice.heartbeat";
 
-    private final SourceSettings settings;
+    private final SourceConfig settings;
 
-    public LogMessages(SourceSettings settings) {
+    public LogMessages(SourceConfig settings) {
         this.settings = settings;
     }
 
@@ -26,8 +26,7 @@ public final class LogMessages {
     /// @param request an id that the cut's mark will repeat
     /// @throws SQLException if the source cannot be reached
     public void requestCut(String request) throws SQLException {
-        try (Connection connection =
-                DriverManager.getConnection(settings.url(), settings.properties())) {
+        try (Connection connection = SourceConnections.open(settings)) {
             write(connection, CUT, request);
         }
     }

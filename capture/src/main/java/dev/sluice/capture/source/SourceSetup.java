@@ -1,8 +1,9 @@
 package dev.sluice.capture.source;
 
+import dev.sluice.config.SourceConfig;
+import dev.sluice.config.TablesConfig;
 import dev.sluice.table.TableName;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,10 +23,10 @@ public final class SourceSetup {
 
     private static final Logger LOG = LoggerFactory.getLogger(SourceSetup.class);
 
-    private final SourceSettings settings;
-    private final TableSelection selection;
+    private final SourceConfig settings;
+    private final TablesConfig selection;
 
-    public SourceSetup(SourceSettings settings, TableSelection selection) {
+    public SourceSetup(SourceConfig settings, TablesConfig selection) {
         this.settings = settings;
         this.selection = selection;
     }
@@ -38,8 +39,7 @@ public final class SourceSetup {
     /// @throws SourceException if a person has to mend something
     /// @throws SQLException if the source cannot be asked just now
     public Map<TableName, SourceTable> prepare(boolean fresh) throws SQLException {
-        try (Connection connection =
-                DriverManager.getConnection(settings.url(), settings.properties())) {
+        try (Connection connection = SourceConnections.open(settings)) {
             checkServer(connection);
             Map<TableName, SourceTable> tables = Catalog.read(connection, selection);
             publish(connection, tables.keySet());
