@@ -36,6 +36,11 @@ public record RowKey(@Nullable String tenant, String table, String id) {
         return parse(new String(utf8, StandardCharsets.UTF_8));
     }
 
+    /// Whether a key's bytes name a tenant, told from the bytes alone.
+    public static boolean hasTenant(byte[] utf8) {
+        return utf8.length < 2 || utf8[0] != NO_TENANT.charAt(0) || utf8[1] != NO_TENANT.charAt(1);
+    }
+
     /// The key's bytes in the topic.
     public byte[] bytes() {
         return toString().getBytes(StandardCharsets.UTF_8);

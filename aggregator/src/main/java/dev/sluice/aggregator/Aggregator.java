@@ -1,0 +1,136 @@
+package dev.sluice.aggregator;
+
+import dev.sluice.aggregator.compact.Compact;
+import dev.sluice.aggregator.resolve.Resolve;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The module's entry: makes rows and deltas of changes. Any number of instances share the work by
+/// partition; each needs a state folder of its own.
+///
+/// Used once: constructed, [#run()] by one thread, [#close()] by any.
+public final class Aggregator implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Aggregator.class);
+
+    /// Rows that a sweep looks at, and deltas that are written, before other records have their
+    /// turn: some tens of milliseconds of work.
+    private static final int SLICE_ROWS = 5_000;
+
+    private static final long SLICE_BYTES = 8L << 20;
+
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(30);
+
+    private final AggregatorConfig config;
+    private final Clock clock;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean started;
+
+    /// An aggregator that does not run yet.
+    ///
+    /// @param clock tells how long Kafka has been waited for
+    public Aggregator(AggregatorConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /// Aggregates until [#close()] is called. Waits for a broker that does not answer.
+    ///
+    /// @throws IllegalStateException if a topic is missing or has another number of partitions, or
+    ///   something went wrong that a restart may not mend; the message says what and what to do
+    /// @throws RuntimeException if a record can not be used; the message names topic, partition and
+    ///   offset
+    /// @throws InterruptedException if the thread is interrupted; the aggregator has stopped then
+    public void run() throws InterruptedException {
+        started = true;
+        try {
+            if (prepare()) {
+                stream();
+            }
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    /// Stops, after the commit of what is under way, and waits for that. May be called more than
+    /// once, and before [#run()], which then returns at once.
+    @Override
+    public void close() {
+        closing.countDown();
+        if (started) {
+            try {
+                ended.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /// @return whether all is prepared; not so if this was closed first
+    private boolean prepare() throws InterruptedException {
+        Instant begin = clock.instant();
+        while (closing.getCount() > 0) {
+            try (Admin admin = Admin.create(new HashMap<>(config.kafka().client()))) {
+                new Preparation(config, admin).run();
+                return true;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof RetriableException)) {
+                    throw new IllegalStateException(
+                            "Kafka refused to prepare the topics: " + e.getCause(), e);
+                }
+                LOG.atWarn()
+                        .addKeyValue("servers", config.kafka().bootstrapServers())
+                        .addKeyValue("waited", Duration.between(begin, clock.instant()))
+                        .addKeyValue("reason", e.getCause().toString())
+                        .log("Waiting for Kafka");
+            }
+            if (closing.await(BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private void stream() throws InterruptedException {
+        Failures failures = new Failures();
+        try (KafkaStreams streams =
+                new KafkaStreams(topology(), new StreamsConfig(StreamsSettings.of(config)))) {
+            streams.setUncaughtExceptionHandler(failures);
+            streams.setStateListener((now, before) -> {
+                if (now == KafkaStreams.State.ERROR) {
+                    closing.countDown();
+                }
+            });
+            streams.start();
+            closing.await();
+            streams.close(LONGEST_CLOSE);
+        }
+        failures.rethrow();
+    }
+
+    private Topology topology() {
+        int partitions = config.kafka().partitions();
+        return AggregatorTopology.of(
+                config.kafka().topics(),
+                new Resolve.Settings(
+                        config.handOversTopic(),
+                        partitions,
+                        config.kafka().maxRecord().bytes(),
+                        SLICE_ROWS),
+                new Compact.Settings(partitions, SLICE_ROWS, SLICE_BYTES));
+    }
+}

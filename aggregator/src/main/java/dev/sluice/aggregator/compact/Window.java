@@ -1,0 +1,42 @@
+package dev.sluice.aggregator.compact;
+
+import dev.sluice.aggregator.step.RowHeader;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/// The last version of each row that changed in a window that is still open.
+final class Window {
+
+    private final KeyValueStore<Bytes, byte[]> store;
+    private final RowHeader.Reader headers;
+
+    Window(KeyValueStore<Bytes, byte[]> store, RowHeader.Reader headers) {
+        this.store = store;
+        this.headers = headers;
+    }
+
+    /// Keeps a version, unless a later one is here already. Versions of a row may come in another
+    /// order than they were made when they come from different partitions of `changes`.
+    void put(byte[] rowKey, RowHeader row) {
+        Bytes key = WindowKey.of(row.since(), rowKey, row.sortKey());
+        byte[] before = store.get(key);
+        if (before == null || headers.read(before).sequence() <= row.sequence()) {
+            store.put(key, row.value());
+        }
+    }
+
+    /// The rows of a window from a key on, to be closed.
+    KeyValueIterator<Bytes, byte[]> from(long since, Bytes from) {
+        return store.range(from, WindowKey.last(since));
+    }
+
+    void remove(Bytes key) {
+        store.delete(key);
+    }
+
+    /// The row's key in `deltas`.
+    byte[] rowKey(Bytes key, byte[] value) {
+        return WindowKey.rowKey(key, headers.read(value).sortKey().length);
+    }
+}

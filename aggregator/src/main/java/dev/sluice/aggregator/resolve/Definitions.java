@@ -1,0 +1,13 @@
+package dev.sluice.aggregator.resolve;
+
+import dev.sluice.record.TableDefinition;
+import org.jspecify.annotations.Nullable;
+
+/// The definitions of tables that are known so far. They come by a topic of their own, which may be
+/// behind `changes`; nothing here waits for it.
+@FunctionalInterface
+interface Definitions {
+
+    /// A version of a table's definition, or null if it is not known (yet).
+    @Nullable TableDefinition find(String table, int version);
+}

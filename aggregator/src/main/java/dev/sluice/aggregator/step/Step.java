@@ -1,0 +1,67 @@
+package dev.sluice.aggregator.step;
+
+import dev.sluice.wire.Records;
+import dev.sluice.wire.UnreadableRecordException;
+import java.time.Duration;
+import java.util.Objects;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/// A step of the topology: bytes in, routed bytes out. It gives each record to [#handle], calls
+/// [#goOn] now and then for work that is done in slices, and turns a record that can not be used
+/// into a [StoppedException] that says where it is.
+///
+/// Kafka Streams calls `init` again on the same instance after an aborted transaction, so an
+/// implementation rebuilds there everything that it holds outside the stores.
+public abstract class Step implements Processor<byte[], byte[], byte[], Routed> {
+
+    /// How long a step that has work left lets records by before it takes up the next slice.
+    private static final Duration BETWEEN_SLICES = Duration.ofMillis(20);
+
+    private final Records records = new Records();
+    private @Nullable ProcessorContext<byte[], Routed> context;
+
+    @Override
+    public final void init(ProcessorContext<byte[], Routed> context) {
+        this.context = context;
+        begin(context);
+        context.schedule(BETWEEN_SLICES, PunctuationType.WALL_CLOCK_TIME, now -> goOn());
+    }
+
+    @Override
+    public final void process(Record<byte[], byte[]> record) {
+        RecordMetadata place = Objects.requireNonNull(context).recordMetadata().orElseThrow();
+        try {
+            handle(place.topic(), record.key(), record.value());
+        } catch (UnreadableRecordException | UnusableRecordException e) {
+            throw new StoppedException(place.topic(), place.partition(), place.offset(), e);
+        }
+    }
+
+    /// Takes up the state that the stores hold.
+    protected abstract void begin(ProcessorContext<byte[], Routed> context);
+
+    /// Does what one record asks for, or the first slice of it.
+    protected abstract void handle(String topic, byte @Nullable [] key, byte @Nullable [] value);
+
+    /// Does the next slice of what is left to do, if anything is.
+    protected abstract void goOn();
+
+    /// Encodes and decodes; of this task alone.
+    protected final Records records() {
+        return records;
+    }
+
+    /// The record that a value holds.
+    protected final SpecificRecord decode(byte @Nullable [] value) {
+        if (value == null) {
+            throw new UnusableRecordException("it has no value, but must have one");
+        }
+        return records.decode(value);
+    }
+}

@@ -1,0 +1,177 @@
+package dev.sluice.aggregator;
+
+import dev.sluice.key.ChangeKey;
+import dev.sluice.key.SortKey;
+import dev.sluice.record.Change;
+import dev.sluice.record.ColumnKind;
+import dev.sluice.record.CutCause;
+import dev.sluice.record.CutReached;
+import dev.sluice.record.Operation;
+import dev.sluice.record.Position;
+import dev.sluice.record.SnapshotBegan;
+import dev.sluice.record.SnapshotEnded;
+import dev.sluice.record.Truncated;
+import dev.sluice.topic.Partitions;
+import dev.sluice.wire.Records;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/// Writes `changes` as capture does: gapless sequences, every partition marked, every mark counted.
+/// Rows have an integer primary key, which is the identity.
+final class CaptureStub {
+
+    /// One record of `changes`.
+    record Sent(int partition, byte @Nullable [] key, byte[] value) {}
+
+    private final Records records = new Records();
+    private final long[] counts;
+    private final Consumer<Sent> out;
+    private long sequence;
+    private long cut;
+    private long epoch;
+
+    CaptureStub(int partitions, Consumer<Sent> out) {
+        this.counts = new long[partitions];
+        this.out = out;
+    }
+
+    static List<@Nullable Object> cells(@Nullable Object... cells) {
+        return new ArrayList<>(Arrays.asList(cells));
+    }
+
+    static String key(String table, long id) {
+        return new ChangeKey(table, Long.toString(id)).toString();
+    }
+
+    static byte[] sortKey(long id) {
+        return new SortKey().add(ColumnKind.INTEGER, id).toBytes();
+    }
+
+    long lastSequence() {
+        return sequence;
+    }
+
+    long lastCut() {
+        return cut;
+    }
+
+    void insert(String table, long id, @Nullable String tenant, @Nullable Object... cells) {
+        upsert(Operation.INSERT, table, id, tenant, cells, null);
+    }
+
+    void update(String table, long id, @Nullable String tenant, @Nullable Object... cells) {
+        upsert(Operation.UPDATE, table, id, tenant, cells, null);
+    }
+
+    void read(String table, long id, @Nullable String tenant, @Nullable Object... cells) {
+        upsert(Operation.READ, table, id, tenant, cells, null);
+    }
+
+    /// As under the default replica identity: the log does not tell the tenant.
+    void delete(String table, long id) {
+        deletion(table, id, null);
+    }
+
+    void changeKey(
+            String table, long from, long to, @Nullable String tenant, @Nullable Object... cells) {
+        deletion(table, from, key(table, to));
+        upsert(Operation.INSERT, table, to, tenant, cells, key(table, from));
+    }
+
+    void truncate(String table) {
+        sequence++;
+        all(new Truncated(table, sequence, cut, position(), at()));
+    }
+
+    void snapshotBegan(String... tables) {
+        epoch++;
+        all(new SnapshotBegan(List.of(tables), epoch, sequence, cut, position(), at()));
+    }
+
+    void snapshotEnded(String... tables) {
+        all(new SnapshotEnded(List.of(tables), epoch, sequence, cut, position(), at()));
+    }
+
+    void cut(long name) {
+        for (int partition = 0; partition < counts.length; partition++) {
+            emit(partition, null, mark(name, counts[partition]));
+            counts[partition] = 0;
+        }
+        cut = name;
+    }
+
+    CutReached mark(long name, long count) {
+        return new CutReached(
+                name, cut, CutCause.SCHEDULED, List.of(), position(), sequence, 0, 1, count);
+    }
+
+    private void deletion(String table, long id, @Nullable String counterpart) {
+        send(table, id, change(Operation.DELETE, id).setCounterpart(counterpart).build());
+    }
+
+    private void upsert(
+            Operation operation,
+            String table,
+            long id,
+            @Nullable String tenant,
+            @Nullable Object[] cells,
+            @Nullable String counterpart) {
+        send(
+                table,
+                id,
+                change(operation, id)
+                        .setTenantKnown(true)
+                        .setTenant(tenant)
+                        .setCells(cells(cells))
+                        .setCounterpart(counterpart)
+                        .build());
+    }
+
+    Change.Builder change(Operation operation, long id) {
+        sequence++;
+        return Change.newBuilder()
+                .setSequence(sequence)
+                .setSince(cut)
+                .setPosition(position())
+                .setCommittedAt(at())
+                .setTransaction(sequence)
+                .setEpoch(epoch)
+                .setOperation(operation)
+                .setVersion(1)
+                .setTenantKnown(false)
+                .setTenant(null)
+                .setId(Long.toString(id))
+                .setSortKey(ByteBuffer.wrap(sortKey(id)))
+                .setCells(null);
+    }
+
+    void send(String table, long id, Change change) {
+        byte[] key = new ChangeKey(table, Long.toString(id)).bytes();
+        int partition = Partitions.ofChange(key, counts.length);
+        counts[partition]++;
+        emit(partition, key, change);
+    }
+
+    private void all(SpecificRecord mark) {
+        for (int partition = 0; partition < counts.length; partition++) {
+            emit(partition, null, mark);
+        }
+    }
+
+    private void emit(int partition, byte @Nullable [] key, SpecificRecord record) {
+        out.accept(new Sent(partition, key, records.encode(record)));
+    }
+
+    private Position position() {
+        return new Position(sequence * 8, 0L);
+    }
+
+    private long at() {
+        return sequence * 1_000;
+    }
+}
