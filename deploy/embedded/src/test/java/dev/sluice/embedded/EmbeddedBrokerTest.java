@@ -58,9 +58,6 @@ class EmbeddedBrokerTest {
                 long started = System.nanoTime();
 
                 // Then
-                System.err.printf(
-                        "stop %d ms, start %d ms%n",
-                        (stopped - began) / 1_000_000, (started - stopped) / 1_000_000);
                 assertThat(Duration.ofNanos(stopped - began)).isLessThan(Duration.ofSeconds(10));
                 assertThat(Duration.ofNanos(started - stopped)).isLessThan(Duration.ofSeconds(20));
             }

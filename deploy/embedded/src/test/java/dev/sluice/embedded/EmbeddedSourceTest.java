@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
+import org.postgresql.PGProperty;
 
 class EmbeddedSourceTest {
 
@@ -68,6 +74,47 @@ class EmbeddedSourceTest {
             assertThat(query(source, "SHOW fsync")).isEqualTo("on");
             assertThat(query(source, "SHOW wal_level")).isEqualTo("logical");
         }
+    }
+
+    @Test
+    void stopsWithinSecondsUnderAClientThatConfirmsNothing() throws Exception {
+        // Given
+        try (EmbeddedSource source = EmbeddedSource.builder().start()) {
+            execute(source, "CREATE TABLE t (id int PRIMARY KEY)");
+            execute(source, "CREATE PUBLICATION p FOR TABLE t");
+            execute(source, "SELECT pg_create_logical_replication_slot('s', 'pgoutput')");
+            try (Connection replication = replicating(source)) {
+                replication
+                        .unwrap(PGConnection.class)
+                        .getReplicationAPI()
+                        .replicationStream()
+                        .logical()
+                        .withSlotName("s")
+                        .withSlotOption("proto_version", "1")
+                        .withSlotOption("publication_names", "p")
+                        .start();
+                execute(source, "INSERT INTO t SELECT generate_series(1, 100000)");
+
+                // When
+                long began = System.nanoTime();
+                source.stop();
+                Duration took = Duration.ofNanos(System.nanoTime() - began);
+                source.start();
+
+                // Then
+                assertThat(took).isLessThan(Duration.ofSeconds(15));
+                assertThat(query(source, "SELECT count(*) FROM t")).isEqualTo("100000");
+            }
+        }
+    }
+
+    private static Connection replicating(SourceServer source) throws SQLException {
+        Properties properties = new Properties();
+        PGProperty.USER.set(properties, source.user());
+        PGProperty.REPLICATION.set(properties, "database");
+        PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "18");
+        PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
+        return DriverManager.getConnection(source.jdbcUrl(), properties);
     }
 
     private static void execute(SourceServer source, String sql) throws SQLException {
