@@ -5,17 +5,11 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// PostgreSQL as a child process of this JVM, from binaries that Maven brings. Its own log is
@@ -25,7 +19,6 @@ public final class EmbeddedSource implements SourceServer {
     private static final String SUPERUSER = "postgres";
     private static final String LOG = "server.log";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     private final ServerDirectory directory;
     private final Map<String, String> settings;
@@ -81,7 +74,7 @@ public final class EmbeddedSource implements SourceServer {
         }
         try {
             running = launch();
-            createDatabase();
+            FirstConnection.createDatabase(this, data());
         } catch (IOException | SQLException | RuntimeException e) {
             ServerException failure =
                     new ServerException(
@@ -113,30 +106,6 @@ public final class EmbeddedSource implements SourceServer {
         return postgres.start();
     }
 
-    /// The library waits until any PostgreSQL answers on the port: this makes sure it is ours.
-    private void createDatabase() throws SQLException {
-        String maintenance = "jdbc:postgresql://" + host() + ":" + port + "/postgres";
-        try (Connection connection = DriverManager.getConnection(maintenance, user(), password());
-                Statement statement = connection.createStatement()) {
-            String served = firstCell(statement, "SHOW data_directory").orElse("");
-            if (!Path.of(served).equals(data())) {
-                throw new SQLException(
-                        "port " + port + " is served by the PostgreSQL of " + served);
-            }
-            String known = "SELECT 1 FROM pg_database WHERE datname = '" + database + "'";
-            if (firstCell(statement, known).isEmpty()) {
-                statement.execute("CREATE DATABASE \"" + database + "\"");
-            }
-        }
-    }
-
-    private static Optional<String> firstCell(Statement statement, String query)
-            throws SQLException {
-        try (ResultSet result = statement.executeQuery(query)) {
-            return result.next() ? Optional.of(result.getString(1)) : Optional.empty();
-        }
-    }
-
     /// Asks for a fast shutdown; a replication client that confirms nothing can hold that up, so
     /// after five seconds it is an immediate one, from which the next start recovers.
     @Override
@@ -144,38 +113,14 @@ public final class EmbeddedSource implements SourceServer {
         if (running == null) {
             return;
         }
-        Optional<ProcessHandle> postmaster = postmaster();
+        Optional<Postmaster> postmaster = Postmaster.in(data());
         try {
             running.close();
         } catch (IOException e) {
             throw new ServerException("PostgreSQL on port " + port + " did not stop", e);
         } finally {
             running = null;
-            postmaster.ifPresent(EmbeddedSource::end);
-        }
-    }
-
-    private Optional<ProcessHandle> postmaster() {
-        try {
-            String pid = Files.readAllLines(data().resolve("postmaster.pid")).getFirst();
-            return ProcessHandle.of(Long.parseLong(pid.strip()));
-        } catch (IOException alreadyGone) {
-            return Optional.empty();
-        }
-    }
-
-    private static void end(ProcessHandle postmaster) {
-        if (!postmaster.isAlive()) {
-            return;
-        }
-        try {
-            new ProcessBuilder("kill", "-QUIT", Long.toString(postmaster.pid())).start().waitFor();
-            postmaster.onExit().orTimeout(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS).join();
-        } catch (IOException | CompletionException e) {
-            postmaster.destroyForcibly();
-        } catch (InterruptedException e) {
-            postmaster.destroyForcibly();
-            Thread.currentThread().interrupt();
+            postmaster.ifPresent(Postmaster::endIfAlive);
         }
     }
 
