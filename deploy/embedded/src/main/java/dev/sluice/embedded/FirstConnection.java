@@ -13,10 +13,11 @@ final class FirstConnection {
 
     private FirstConnection() {}
 
-    /// Creates the source's database unless it is there. Refuses a server that does not run on this data: the
-    /// library waits until any PostgreSQL answers on the port.
+    /// Creates the source's database unless it is there. Refuses a server that does not run on this
+    /// data: the library waits until any PostgreSQL answers on the port.
     static void createDatabase(SourceServer source, Path data) throws SQLException {
-        String maintenance = "jdbc:postgresql://" + source.host() + ":" + source.port() + "/postgres";
+        String maintenance =
+                "jdbc:postgresql://" + source.host() + ":" + source.port() + "/postgres";
         try (Connection connection =
                         DriverManager.getConnection(maintenance, source.user(), source.password());
                 Statement statement = connection.createStatement()) {
