@@ -1,0 +1,102 @@
+package dev.sluice.publisher.csv;
+
+import dev.sluice.record.ColumnDefinition;
+import dev.sluice.record.FileColumn;
+import dev.sluice.record.TableDefinition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The columns of a table's file, in order: those of the table in its own order, without the
+/// tenant column and those excluded, then the derived ones, then `deleted_at`; or as the
+/// configuration's `columns` orders them.
+///
+/// @param table the table's name
+/// @param columns in the order of the file
+public record Layout(String table, List<LayoutColumn> columns) {
+
+    static final String DELETED_AT = "deleted_at";
+
+    /// The type that the manifest gives for a derived column.
+    private static final String TEXT = "text";
+
+    /// The type that the manifest gives for `deleted_at`.
+    private static final String TIMESTAMP = "timestamp";
+
+    /// A column of a file.
+    sealed interface LayoutColumn {
+        String name();
+    }
+
+    /// A column of the table.
+    record Stored(String name, String type) implements LayoutColumn {}
+
+    /// A column made from others.
+    record Derived(String name, Template template) implements LayoutColumn {}
+
+    /// When the row was deleted.
+    record DeletedAt() implements LayoutColumn {
+        @Override
+        public String name() {
+            return DELETED_AT;
+        }
+    }
+
+    public Layout {
+        columns = List.copyOf(columns);
+    }
+
+    /// The layout of a table's files.
+    ///
+    /// @param definition the table as it is at the cut
+    /// @param format what the configuration says about it
+    public static Layout of(TableDefinition definition, TableFormat format) {
+        Map<String, LayoutColumn> natural = new LinkedHashMap<>();
+        for (ColumnDefinition column : definition.getColumns()) {
+            String name = column.getName();
+            if (!name.equals(definition.getTenantColumn()) && !format.exclude().contains(name)) {
+                natural.put(name, new Stored(name, column.getSourceType()));
+            }
+        }
+        format.derive()
+                .forEach((name, text) -> natural.put(name, new Derived(name, Template.parse(text))));
+        // A table's own deleted_at gives way: the file's says when the row went.
+        natural.remove(DELETED_AT);
+        natural.put(DELETED_AT, new DeletedAt());
+
+        List<LayoutColumn> ordered = new ArrayList<>();
+        for (String name : format.columns()) {
+            LayoutColumn column = natural.remove(name);
+            if (column != null) {
+                ordered.add(column);
+            }
+        }
+        ordered.addAll(natural.values());
+        return new Layout(definition.getTable(), ordered);
+    }
+
+    /// The columns as the ledger and the manifest name them.
+    public List<FileColumn> fileColumns() {
+        return columns.stream().map(Layout::fileColumn).toList();
+    }
+
+    private static FileColumn fileColumn(LayoutColumn column) {
+        return switch (column) {
+            case Stored(String name, String type) -> new FileColumn(name, type, null);
+            case Derived(String name, Template template) ->
+                    new FileColumn(name, TEXT, template.text());
+            case DeletedAt() -> new FileColumn(DELETED_AT, TIMESTAMP, null);
+        };
+    }
+
+    /// Writes the header.
+    public void header(CsvBuffer out) {
+        for (LayoutColumn column : columns) {
+            int start = out.beginCell();
+            out.put(column.name());
+            out.endText(start);
+        }
+        out.endLine();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.sluice.publisher.csv;
+
+import dev.sluice.key.RowId;
+import dev.sluice.publisher.csv.Layout.DeletedAt;
+import dev.sluice.publisher.csv.Layout.Derived;
+import dev.sluice.publisher.csv.Layout.LayoutColumn;
+import dev.sluice.publisher.csv.Layout.Stored;
+import dev.sluice.publisher.row.RowView;
+import dev.sluice.record.ColumnDefinition;
+import dev.sluice.record.ColumnKind;
+import dev.sluice.record.TableDefinition;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Writes the rows that one version of a table's definition describes as lines of a layout. Where
+/// the layout is of another version, columns are matched by name, and one that the row's version
+/// does not have is NULL.
+///
+/// Not thread-safe.
+public final class LineWriter {
+
+    private static final int ABSENT = -1;
+
+    private final Layout layout;
+    private final String description;
+    private final CellWriter cells = new CellWriter();
+    private final ColumnKind[] kinds;
+    private final Map<String, Integer> cellOf = new HashMap<>();
+    private final int[] cellOfColumn;
+    private final int[] keyPartOfColumn;
+
+    /// @param layout of the file
+    /// @param version the definition that the rows name
+    public LineWriter(Layout layout, TableDefinition version) {
+        this.layout = layout;
+        this.description = version.getTable() + " version " + version.getVersion();
+        List<ColumnDefinition> stored = version.getColumns();
+        kinds = new ColumnKind[stored.size()];
+        for (int i = 0; i < kinds.length; i++) {
+            kinds[i] = stored.get(i).getKind();
+            cellOf.put(stored.get(i).getName(), i);
+        }
+        List<LayoutColumn> columns = layout.columns();
+        cellOfColumn = new int[columns.size()];
+        keyPartOfColumn = new int[columns.size()];
+        for (int i = 0; i < columns.size(); i++) {
+            boolean isStored = columns.get(i) instanceof Stored;
+            String name = columns.get(i).name();
+            cellOfColumn[i] = isStored ? cellOf.getOrDefault(name, ABSENT) : ABSENT;
+            keyPartOfColumn[i] = isStored ? version.getPrimaryKey().indexOf(name) : ABSENT;
+        }
+    }
+
+    /// Writes a live row.
+    public void live(RowView row, CsvBuffer out) {
+        if (row.cells() != kinds.length) {
+            throw new IllegalArgumentException(
+                    "a row of "
+                            + description
+                            + " has "
+                            + row.cells()
+                            + " cells where its definition has "
+                            + kinds.length
+                            + " columns");
+        }
+        List<LayoutColumn> columns = layout.columns();
+        for (int i = 0; i < cellOfColumn.length; i++) {
+            int start = out.beginCell();
+            switch (columns.get(i)) {
+                case Stored _ -> cell(row, cellOfColumn[i], start, out);
+                case Derived derived -> derived(row, derived.template(), start, out);
+                case DeletedAt _ -> {}
+            }
+        }
+        out.endLine();
+    }
+
+    private void cell(RowView row, int cell, int start, CsvBuffer out) {
+        if (isNull(row, cell)) {
+            out.putNull();
+        } else {
+            cells.put(kinds[cell], row, cell, out);
+            if (CellWriter.mayNeedQuotes(kinds[cell])) {
+                out.endText(start);
+            }
+        }
+    }
+
+    private void derived(RowView row, Template template, int start, CsvBuffer out) {
+        for (Template.Part part : template.parts()) {
+            switch (part) {
+                case Template.Literal(String text) -> out.put(text);
+                case Template.Reference(String column) -> {
+                    @Nullable Integer cell = cellOf.get(column);
+                    if (cell == null || isNull(row, cell)) {
+                        out.replaceByNull(start);
+                        return;
+                    }
+                    cells.put(kinds[cell], row, cell, out);
+                }
+            }
+        }
+        out.endText(start);
+    }
+
+    private static boolean isNull(RowView row, int cell) {
+        return cell == ABSENT || row.content(cell) == RowView.Content.NULL;
+    }
+
+    /// Writes a deletion: primary key and `deleted_at`, every other cell blank.
+    ///
+    /// @param id the row's primary key as [RowId] text
+    public void deletion(RowView row, String id, CsvBuffer out) {
+        List<String> key = RowId.cells(id);
+        for (int i = 0; i < keyPartOfColumn.length; i++) {
+            int start = out.beginCell();
+            if (layout.columns().get(i) instanceof DeletedAt) {
+                cells.putTimestamp(row.committedAt(), out);
+            } else if (keyPartOfColumn[i] != ABSENT) {
+                out.put(key.get(keyPartOfColumn[i]));
+                out.endText(start);
+            }
+        }
+        out.endLine();
+    }
+}

@@ -1,0 +1,5 @@
+/// Sorting more rows than fit into memory.
+@NullMarked
+package dev.sluice.publisher.sort;
+
+import org.jspecify.annotations.NullMarked;
