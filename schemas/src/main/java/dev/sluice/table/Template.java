@@ -18,9 +18,13 @@ public final class Template {
         this.parts = List.copyOf(parts);
     }
 
-    private sealed interface Part {
+    /// A piece of a template.
+    public sealed interface Part {
+
+        /// Text that stands for itself.
         record Literal(String text) implements Part {}
 
+        /// The place of a column's text.
         record Column(String name) implements Part {}
     }
 
@@ -61,6 +65,11 @@ public final class Template {
         return new IllegalArgumentException(
                 "the template \"%s\" %s; write {column}, or {{ and }} for braces"
                         .formatted(text, what));
+    }
+
+    /// Its pieces, in order, for those who write them one by one.
+    public List<Part> parts() {
+        return parts;
     }
 
     /// The columns that it is made of, in order.

@@ -1,16 +1,18 @@
 package dev.sluice.publisher.csv;
 
+import dev.sluice.config.TableConfig;
 import dev.sluice.record.ColumnDefinition;
 import dev.sluice.record.FileColumn;
 import dev.sluice.record.TableDefinition;
+import dev.sluice.table.Template;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// The columns of a table's file, in order: those of the table in its own order, without the
-/// tenant column and those excluded, then the derived ones, then `deleted_at`; or as the
-/// configuration's `columns` orders them.
+/// tenant column and those excluded, then the derived ones, or as the configuration's `columns`
+/// orders them; then `deleted_at`.
 ///
 /// @param table the table's name
 /// @param columns in the order of the file
@@ -50,29 +52,28 @@ public record Layout(String table, List<LayoutColumn> columns) {
     /// The layout of a table's files.
     ///
     /// @param definition the table as it is at the cut
-    /// @param format what the configuration says about it
-    public static Layout of(TableDefinition definition, TableFormat format) {
-        Map<String, LayoutColumn> natural = new LinkedHashMap<>();
+    /// @param config what the configuration says of it
+    public static Layout of(TableDefinition definition, TableConfig config) {
+        Map<String, LayoutColumn> usual = new LinkedHashMap<>();
         for (ColumnDefinition column : definition.getColumns()) {
             String name = column.getName();
-            if (!name.equals(definition.getTenantColumn()) && !format.exclude().contains(name)) {
-                natural.put(name, new Stored(name, column.getSourceType()));
+            if (!name.equals(definition.getTenantColumn()) && !config.exclude().contains(name)) {
+                usual.put(name, new Stored(name, column.getSourceType()));
             }
         }
-        format.derive()
-                .forEach((name, text) -> natural.put(name, new Derived(name, Template.parse(text))));
+        config.derive().forEach((name, template) -> usual.put(name, new Derived(name, template)));
         // A table's own deleted_at gives way: the file's says when the row went.
-        natural.remove(DELETED_AT);
-        natural.put(DELETED_AT, new DeletedAt());
+        usual.remove(DELETED_AT);
 
         List<LayoutColumn> ordered = new ArrayList<>();
-        for (String name : format.columns()) {
-            LayoutColumn column = natural.remove(name);
+        for (String name : config.columns()) {
+            LayoutColumn column = usual.remove(name);
             if (column != null) {
                 ordered.add(column);
             }
         }
-        ordered.addAll(natural.values());
+        ordered.addAll(usual.values());
+        ordered.add(new DeletedAt());
         return new Layout(definition.getTable(), ordered);
     }
 
@@ -85,7 +86,7 @@ public record Layout(String table, List<LayoutColumn> columns) {
         return switch (column) {
             case Stored(String name, String type) -> new FileColumn(name, type, null);
             case Derived(String name, Template template) ->
-                    new FileColumn(name, TEXT, template.text());
+                    new FileColumn(name, TEXT, template.toString());
             case DeletedAt() -> new FileColumn(DELETED_AT, TIMESTAMP, null);
         };
     }

@@ -9,6 +9,7 @@ import dev.sluice.publisher.row.RowView;
 import dev.sluice.record.ColumnDefinition;
 import dev.sluice.record.ColumnKind;
 import dev.sluice.record.TableDefinition;
+import dev.sluice.table.Template;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,8 +92,8 @@ public final class LineWriter {
     private void derived(RowView row, Template template, int start, CsvBuffer out) {
         for (Template.Part part : template.parts()) {
             switch (part) {
-                case Template.Literal(String text) -> out.put(text);
-                case Template.Reference(String column) -> {
+                case Template.Part.Literal(String text) -> out.put(text);
+                case Template.Part.Column(String column) -> {
                     @Nullable Integer cell = cellOf.get(column);
                     if (cell == null || isNull(row, cell)) {
                         out.replaceByNull(start);

@@ -75,18 +75,46 @@ public final class RowView {
                 && ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getLong(2) == FINGERPRINT;
     }
 
-    /// Moves the view to a record.
+    /// Moves the view to a record, cells included.
     ///
     /// @param value a record's value, not changed while the view is used
-    /// @throws UnreadableRecordException if it is no row version
+    /// @throws UnreadableRecordException if it is none of Sluice's records
+    /// @throws IllegalArgumentException if it is no row version, or a damaged one
     public void read(byte[] value) {
-        if (isCurrent(value)) {
-            readCurrent(value);
-        } else if (records.decode(value) instanceof RowVersion row) {
-            readCurrent(records.encode(row));
-        } else {
-            throw new IllegalArgumentException("the record is no RowVersion");
+        readHead(value);
+        readCells();
+    }
+
+    /// Moves the view to a record, but for its cells; those who want them call [#readCells()].
+    public void readHead(byte[] value) {
+        byte[] current = value;
+        if (!isCurrent(value)) {
+            if (!(records.decode(value) instanceof RowVersion row)) {
+                throw new IllegalArgumentException("the record is no RowVersion");
+            }
+            current = records.encode(row);
         }
+        try {
+            readCurrent(current);
+        } catch (IndexOutOfBoundsException | ArithmeticException e) {
+            throw damaged(e);
+        }
+    }
+
+    /// Finds the cells of the record that [#readHead(byte\[\])] moved to.
+    public void readCells() {
+        if (deletion) {
+            return;
+        }
+        try {
+            indexCells();
+        } catch (IndexOutOfBoundsException | ArithmeticException e) {
+            throw damaged(e);
+        }
+    }
+
+    private static IllegalArgumentException damaged(RuntimeException e) {
+        return new IllegalArgumentException("the value is a damaged RowVersion: " + e, e);
     }
 
     private void readCurrent(byte[] value) {
@@ -104,9 +132,6 @@ public final class RowView {
         at += keyLength;
         deletion = readLong() == 0;
         count = 0;
-        if (!deletion) {
-            indexCells();
-        }
     }
 
     /// An Avro array: blocks of a count and that many items, a negative count being followed by

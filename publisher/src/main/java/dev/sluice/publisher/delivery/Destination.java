@@ -1,0 +1,24 @@
+package dev.sluice.publisher.delivery;
+
+import dev.sluice.config.TenantConfig;
+import dev.sluice.publisher.delivery.ObjectStore.Place;
+import dev.sluice.publisher.file.PushPath;
+
+/// Where a tenant's files are staged, and where they go.
+///
+/// @param tenant whose they are
+/// @param processingBucket the bucket they are staged in
+/// @param processingRegion its region
+public record Destination(TenantConfig tenant, String processingBucket, String processingRegion) {
+
+    /// Where the file of a path is staged.
+    public Place staged(String path) {
+        return new Place(
+                processingBucket, processingRegion, PushPath.stagingPrefix(tenant) + path);
+    }
+
+    /// Where the file of a path goes.
+    public Place delivered(String path) {
+        return new Place(tenant.bucket(), tenant.region(), tenant.prefix() + path);
+    }
+}

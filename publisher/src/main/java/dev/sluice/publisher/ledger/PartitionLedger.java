@@ -1,0 +1,50 @@
+package dev.sluice.publisher.ledger;
+
+import dev.sluice.cut.Cut;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What one partition of the ledger says, as far as it matters for what comes next. The topic has
+/// every push ever made; this holds what is pending, and of the rest a few words for each tenant.
+/// Thread-safe.
+public final class PartitionLedger {
+
+    private final Map<String, TenantPushes> tenants = new HashMap<>();
+
+    /// Takes an entry, which supersedes an earlier one of the same key.
+    public synchronized void apply(LedgerEntry entry) {
+        tenants.computeIfAbsent(entry.key().tenant(), _ -> new TenantPushes()).apply(entry);
+    }
+
+    /// Whether it has no push at all.
+    public synchronized boolean isEmpty() {
+        return tenants.isEmpty();
+    }
+
+    /// The last full push that was made for a tenant, which incremental ones build on; NONE if
+    /// there is none.
+    ///
+    /// @param tenant the tenant column's text
+    public synchronized Cut base(String tenant) {
+        TenantPushes pushes = tenants.get(tenant);
+        return pushes == null ? Cut.NONE : pushes.base();
+    }
+
+    /// The cut of the last push that was made for a tenant; NONE if there is none.
+    public synchronized Cut last(String tenant) {
+        TenantPushes pushes = tenants.get(tenant);
+        return pushes == null ? Cut.NONE : pushes.last();
+    }
+
+    /// The tenant's pushes that are made and not delivered, in order.
+    public synchronized List<LedgerEntry> pending(String tenant) {
+        TenantPushes pushes = tenants.get(tenant);
+        return pushes == null ? List.of() : pushes.pending();
+    }
+
+    /// The tenants that have any push.
+    public synchronized List<String> tenants() {
+        return List.copyOf(tenants.keySet());
+    }
+}

@@ -1,0 +1,49 @@
+package dev.sluice.publisher.ledger;
+
+import dev.sluice.cut.Cut;
+import dev.sluice.record.PushState;
+import dev.sluice.record.PushType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/// What the ledger knows of one tenant that matters for what comes next: its base, its last push,
+/// and what is still to be delivered. Not thread-safe.
+final class TenantPushes {
+
+    private Cut base = Cut.NONE;
+    private Cut last = Cut.NONE;
+    private final TreeSet<LedgerEntry> pending = new TreeSet<>(LedgerEntry.ORDER);
+
+    void apply(LedgerEntry entry) {
+        PushState state = entry.push().getState();
+        if (state == PushState.REQUESTED) {
+            // Asked for and not made: it changes neither base nor order. Serving requests is later.
+            return;
+        }
+        pending.removeIf(known -> known.key().equals(entry.key()));
+        if (PushStates.isPending(entry.push())) {
+            pending.add(entry);
+        }
+        last = later(last, entry.key().cut());
+        if (entry.key().type() == PushType.FULL) {
+            base = later(base, entry.key().cut());
+        }
+    }
+
+    private static Cut later(Cut a, Cut b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
+    Cut base() {
+        return base;
+    }
+
+    Cut last() {
+        return last;
+    }
+
+    List<LedgerEntry> pending() {
+        return new ArrayList<>(pending);
+    }
+}
