@@ -35,8 +35,12 @@ public record Deliveries(
     /// @param destination of the tenant
     /// @param pending what is to be delivered already, in order
     /// @param ledger takes every step
+    /// @param bugs is told what should not have happened, and ended the delivery
     public TenantDelivery begin(
-            Destination destination, List<LedgerEntry> pending, Ledger ledger) {
-        return new TenantDelivery(this, destination, ledger, pending);
+            Destination destination,
+            List<LedgerEntry> pending,
+            Ledger ledger,
+            Thread.UncaughtExceptionHandler bugs) {
+        return new TenantDelivery(this, destination, ledger, pending, bugs);
     }
 }

@@ -51,7 +51,7 @@ public final class Staging {
             List<Future<Void>> futures = new ArrayList<>();
             for (Upload file : files) {
                 places.acquire();
-                futures.add(threads.submit(releasing(places, file)));
+                futures.add(threads.submit(releasing(places, file, threads)));
             }
             for (Future<Void> future : futures) {
                 future.get();
@@ -65,10 +65,10 @@ public final class Staging {
         }
     }
 
-    private Callable<Void> releasing(Semaphore places, Upload file) {
+    private Callable<Void> releasing(Semaphore places, Upload file, ExecutorService threads) {
         return () -> {
             try {
-                stage(file);
+                stage(file, threads);
                 return null;
             } finally {
                 places.release();
@@ -76,10 +76,11 @@ public final class Staging {
         };
     }
 
-    private void stage(Upload file) throws InterruptedException {
+    /// Ends when the threads are shut down, too: an interrupt may get lost in a library.
+    private void stage(Upload file, ExecutorService threads) throws InterruptedException {
         int failures = 0;
         while (store.put(file.place(), file.content()) instanceof Failed failed) {
-            if (Thread.interrupted()) {
+            if (Thread.interrupted() || threads.isShutdown()) {
                 throw new InterruptedException();
             }
             failures++;

@@ -1,6 +1,5 @@
 package dev.sluice.publisher.delivery;
 
-import dev.sluice.publisher.delivery.StoreOutcome.Done;
 import dev.sluice.publisher.delivery.StoreOutcome.Failed;
 import dev.sluice.publisher.ledger.LedgerEntry;
 import dev.sluice.publisher.ledger.PushStates;
@@ -13,6 +12,7 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /// The pushes of one tenant, delivered one after another, each until it is there: a push that fails
 /// waits and is tried again, and later ones wait behind it. A push is begun only when the ledger
@@ -33,7 +33,8 @@ public final class TenantDelivery implements AutoCloseable {
             Deliveries shared,
             Destination destination,
             Deliveries.Ledger ledger,
-            List<LedgerEntry> pending) {
+            List<LedgerEntry> pending,
+            Thread.UncaughtExceptionHandler bugs) {
         this.shared = shared;
         this.destination = destination;
         this.ledger = ledger;
@@ -41,6 +42,7 @@ public final class TenantDelivery implements AutoCloseable {
         this.thread =
                 Thread.ofVirtual()
                         .name("delivery-" + destination.tenant().id())
+                        .uncaughtExceptionHandler(bugs)
                         .start(this::run);
     }
 
@@ -106,7 +108,7 @@ public final class TenantDelivery implements AutoCloseable {
         return waiting;
     }
 
-    private org.slf4j.spi.LoggingEventBuilder log(Level level, LedgerEntry entry) {
+    private LoggingEventBuilder log(Level level, LedgerEntry entry) {
         return LOG.atLevel(level)
                 .addKeyValue("tenant", destination.tenant().id())
                 .addKeyValue("type", entry.key().type())
@@ -114,21 +116,10 @@ public final class TenantDelivery implements AutoCloseable {
                 .addKeyValue("bucket", destination.tenant().bucket());
     }
 
-    /// Calls the delivery off; it ends at the next file, or at once if it waits.
+    /// Calls the delivery off, and does not wait for its end: a copy that is under way may still
+    /// arrive, which is the same bytes as whoever goes on will bring.
     @Override
     public void close() {
         thread.interrupt();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -3,7 +3,6 @@ package dev.sluice.publisher.ledger;
 import dev.sluice.publisher.kafka.Clients;
 import dev.sluice.wire.Records;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -53,8 +52,12 @@ public final class LedgerWriter implements AutoCloseable {
     /// Writes in one transaction.
     ///
     /// @param writes at least one
+    /// @param positions of all their partitions, for the group to have
     /// @param group the group as the consumer knows it at this moment
-    public Outcome write(List<LedgerWrite> writes, ConsumerGroupMetadata group) {
+    public Outcome write(
+            List<LedgerWrite> writes,
+            Map<TopicPartition, OffsetAndMetadata> positions,
+            ConsumerGroupMetadata group) {
         KafkaProducer<byte[], byte[]> live = producer;
         try {
             if (live == null) {
@@ -66,7 +69,7 @@ public final class LedgerWriter implements AutoCloseable {
             for (LedgerWrite write : writes) {
                 send(write, live);
             }
-            live.sendOffsetsToTransaction(positions(writes), group);
+            live.sendOffsetsToTransaction(positions, group);
             live.commitTransaction();
             return Outcome.COMMITTED;
         } catch (CommitFailedException
@@ -99,17 +102,6 @@ public final class LedgerWriter implements AutoCloseable {
                                     entry.key().bytes(),
                                     records.encode(entry.push())));
         }
-    }
-
-    private static Map<TopicPartition, OffsetAndMetadata> positions(List<LedgerWrite> writes) {
-        Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
-        for (LedgerWrite write : writes) {
-            positions.merge(
-                    write.deltas(),
-                    write.position(),
-                    (a, b) -> a.offset() >= b.offset() ? a : b);
-        }
-        return positions;
     }
 
     /// Gives the producer up. The next one bears the same id, so that its first act ends the

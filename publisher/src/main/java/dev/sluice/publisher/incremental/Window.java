@@ -1,0 +1,223 @@
+package dev.sluice.publisher.incremental;
+
+import dev.sluice.config.TableConfig;
+import dev.sluice.config.TablesConfig;
+import dev.sluice.key.RowKey;
+import dev.sluice.publisher.csv.CsvBuffer;
+import dev.sluice.publisher.csv.TableLines;
+import dev.sluice.publisher.definitions.Definitions;
+import dev.sluice.publisher.file.BuiltFile;
+import dev.sluice.publisher.file.FileBuilder;
+import dev.sluice.publisher.kafka.Unreadable;
+import dev.sluice.publisher.row.RowView;
+import dev.sluice.publisher.scratch.Spool;
+import dev.sluice.record.CutReached;
+import dev.sluice.record.TableDefinition;
+import dev.sluice.table.TableName;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/// The deltas of one partition between two cuts, turned into files as they stream by. The
+/// aggregator has sorted them by tenant, table and primary key, so that one file is open at a
+/// time; a window that is not sorted so stops the publisher.
+///
+/// The layout of a table's file is the table's definition at the cut, but which definition that is
+/// only the mark says, at the window's end. Definitions rarely change, so the window is written
+/// with the newest, and [#isWrittenAsOf(long)] says in the end whether that was right; if not, the
+/// window is read again with the answer known.
+///
+/// Not thread-safe.
+public final class Window implements AutoCloseable {
+
+    private final Definitions definitions;
+    private final TablesConfig tables;
+    private final Set<String> tenants;
+    private final long sequence;
+    private final Spool spool;
+    private final FileBuilder builder;
+    private final RowView row = new RowView();
+    private final CsvBuffer line = new CsvBuffer();
+    private final Map<String, Optional<TableLines>> lines = new HashMap<>();
+    private final Map<String, List<BuiltFile>> files = new HashMap<>();
+    private final Set<String> begun = new HashSet<>();
+    private String tenant = "";
+    private String table = "";
+    private byte[] prefix = {};
+    private byte @Nullable [] lastSortKey;
+    private @Nullable TableLines current;
+    private long count;
+
+    /// @param definitions of the tables
+    /// @param tables which are published
+    /// @param tenants whose files are wanted, by the tenant column's text
+    /// @param sequence the layouts are those that hold at this sequence; `Long.MAX_VALUE` for the
+    ///     newest known
+    /// @param spool takes the files; closed with the window
+    public Window(
+            Definitions definitions,
+            TablesConfig tables,
+            Set<String> tenants,
+            long sequence,
+            Spool spool) {
+        this.definitions = definitions;
+        this.tables = tables;
+        this.tenants = Set.copyOf(tenants);
+        this.sequence = sequence;
+        this.spool = spool;
+        this.builder = new FileBuilder(spool);
+    }
+
+    /// Takes the next delta.
+    public void add(ConsumerRecord<byte[], byte[]> delta)
+            throws IOException, InterruptedException {
+        count++;
+        byte[] key = delta.key();
+        int prefixLength = prefixLength(delta);
+        if (!Arrays.equals(key, 0, prefixLength, prefix, 0, prefix.length)) {
+            beginTable(delta, Arrays.copyOf(key, prefixLength));
+        }
+        TableLines into = current;
+        if (into != null) {
+            try {
+                write(delta, into);
+            } catch (IllegalArgumentException e) {
+                throw Unreadable.of(delta, e);
+            }
+        }
+    }
+
+    /// The length of `tenant/table/`, which all rows of one file have in common.
+    private static int prefixLength(ConsumerRecord<byte[], byte[]> delta) {
+        byte[] key = delta.key();
+        int slashes = 0;
+        for (int i = 0; i < key.length; i++) {
+            if (key[i] == '/' && ++slashes == 2) {
+                return i + 1;
+            }
+        }
+        throw new Unreadable(delta, "its key is not \"tenant/table/id\"");
+    }
+
+    private void beginTable(ConsumerRecord<byte[], byte[]> delta, byte[] nextPrefix)
+            throws IOException, InterruptedException {
+        finishFile();
+        RowKey key = RowKey.parse(delta.key());
+        if (!begun.add(key.tenant() + "/" + key.table())) {
+            throw new Unreadable(
+                    delta, "the deltas of its tenant and table are not together in their window");
+        }
+        prefix = nextPrefix;
+        lastSortKey = null;
+        tenant = key.tenant() == null ? "" : key.tenant();
+        table = key.table();
+        current = null;
+        if (key.tenant() != null && tenants.contains(key.tenant())) {
+            Optional<TableLines> found = lines(delta);
+            if (found.isPresent()) {
+                current = found.get();
+                builder.begin(found.get().layout());
+            }
+        }
+    }
+
+    /// Nothing for a table that the configuration does not have.
+    private Optional<TableLines> lines(ConsumerRecord<byte[], byte[]> delta)
+            throws InterruptedException {
+        Optional<TableLines> known = lines.get(table);
+        if (known == null) {
+            Optional<TableConfig> config = tables.find(TableName.parse(table));
+            known = config.isEmpty() ? Optional.empty() : Optional.of(lines(delta, config.get()));
+            lines.put(table, known);
+        }
+        return known;
+    }
+
+    private TableLines lines(ConsumerRecord<byte[], byte[]> delta, TableConfig config)
+            throws InterruptedException {
+        row.readHead(delta.value());
+        definitions.version(table, row.version());
+        Optional<TableDefinition> definition = definitions.at(table, sequence);
+        if (definition.isEmpty()) {
+            throw new Unreadable(delta, "its table has no definition at sequence " + sequence);
+        }
+        return new TableLines(definitions, definition.get(), config);
+    }
+
+    private void write(ConsumerRecord<byte[], byte[]> delta, TableLines into)
+            throws IOException, InterruptedException {
+        row.read(delta.value());
+        byte[] sortKey = row.sortKey();
+        byte[] last = lastSortKey;
+        if (last != null && Arrays.compareUnsigned(last, sortKey) >= 0) {
+            throw new Unreadable(
+                    delta, "it does not come after the delta before it by primary key");
+        }
+        lastSortKey = sortKey;
+        line.clear();
+        if (row.isDeletion()) {
+            into.deletion(row, RowKey.parse(delta.key()).id(), line);
+            builder.deletion(line.bytes(), 0, line.length());
+        } else {
+            into.live(row, line);
+            builder.row(line.bytes(), 0, line.length());
+        }
+    }
+
+    private void finishFile() throws IOException {
+        if (builder.isOpen()) {
+            files.computeIfAbsent(tenant, _ -> new ArrayList<>()).add(builder.finish());
+        }
+    }
+
+    /// How many deltas came.
+    public long count() {
+        return count;
+    }
+
+    /// Whether every file has the layout that holds at a sequence.
+    public boolean isWrittenAsOf(long atSequence) {
+        return lines.entrySet().stream()
+                .allMatch(
+                        entry ->
+                                entry.getValue().isEmpty()
+                                        || definitions
+                                                .at(entry.getKey(), atSequence)
+                                                .filter(d -> d.getVersion() == version(entry))
+                                                .isPresent());
+    }
+
+    private static int version(Map.Entry<String, Optional<TableLines>> entry) {
+        return entry.getValue().orElseThrow().version();
+    }
+
+    /// Ends the window.
+    ///
+    /// @throws Unreadable if the mark counts another number of deltas
+    public WindowFiles finish(ConsumerRecord<byte[], byte[]> record, CutReached mark)
+            throws IOException {
+        if (count != mark.getCount()) {
+            throw new Unreadable(
+                    record,
+                    "the mark counts %d deltas, and there are %d; some were lost before they were published"
+                            .formatted(mark.getCount(), count));
+        }
+        finishFile();
+        return new WindowFiles(files);
+    }
+
+    /// Removes the files.
+    @Override
+    public void close() {
+        builder.close();
+        spool.close();
+    }
+}
