@@ -10,7 +10,7 @@ import java.time.Duration;
 ///
 /// @param sortMemory what one rebuild of full pushes sorts in
 /// @param rebuilds how many partitions rebuild full pushes at the same time, each with its own
-///     `sortMemory`
+///   `sortMemory`
 /// @param uploads how many files of a partition are staged at the same time
 /// @param deliveries how many tenants are delivered to at the same time
 /// @param retry the waits before an upload or a delivery is tried again
@@ -43,13 +43,12 @@ public record LimitsConfig(
                 publisher
                         .duration("retry_longest", Duration.ofMillis(10), Duration.ofDays(1))
                         .or(DEFAULT.retry().longest());
-        return publisher.build(
-                () ->
-                        new LimitsConfig(
-                                sortMemory.get(),
-                                rebuilds.get(),
-                                uploads.get(),
-                                deliveries.get(),
-                                new Backoff(first.get(), longest.get())));
+        return publisher.build(() ->
+                new LimitsConfig(
+                        sortMemory.get(),
+                        rebuilds.get(),
+                        uploads.get(),
+                        deliveries.get(),
+                        new Backoff(first.get(), longest.get())));
     }
 }

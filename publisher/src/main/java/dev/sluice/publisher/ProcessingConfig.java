@@ -12,8 +12,7 @@ public record ProcessingConfig(String bucket, String region) {
 
     static Setting<ProcessingConfig> from(Section root) {
         Section processing = root.section("processing");
-        var bucket =
-                processing.text("bucket").map("a bucket's name", BucketName::check).required();
+        var bucket = processing.text("bucket").map("a bucket's name", BucketName::check).required();
         var region = processing.text("region").required();
         return processing.build(() -> new ProcessingConfig(bucket.get(), region.get()));
     }

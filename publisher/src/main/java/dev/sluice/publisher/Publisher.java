@@ -129,8 +129,7 @@ public final class Publisher implements AutoCloseable {
     }
 
     private Destination destination(TenantConfig tenant) {
-        return new Destination(
-                tenant, config.processing().bucket(), config.processing().region());
+        return new Destination(tenant, config.processing().bucket(), config.processing().region());
     }
 
     /// Ends [#run()] and waits for its end. From any thread.

@@ -39,16 +39,15 @@ public record PublisherConfig(
         var aws = AwsConfig.from(root);
         var limits = LimitsConfig.from(root);
         var state = root.text("state").or("/var/lib/sluice");
-        return root.build(
-                () ->
-                        new PublisherConfig(
-                                kafka.get(),
-                                schedule.get(),
-                                tables.get(),
-                                tenants.get(),
-                                processing.get(),
-                                aws.get(),
-                                limits.get(),
-                                Path.of(state.get())));
+        return root.build(() ->
+                new PublisherConfig(
+                        kafka.get(),
+                        schedule.get(),
+                        tables.get(),
+                        tenants.get(),
+                        processing.get(),
+                        aws.get(),
+                        limits.get(),
+                        Path.of(state.get())));
     }
 }

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Lines of CSV as UTF-8 bytes: comma, LF, and the quoting of RFC 4180 where a cell needs it. A
-/// cell needs quotes if it holds a comma, a quote, CR or LF, and also if it is empty or `NULL`,
-/// so that empty text, the text NULL, SQL NULL (`NULL`) and a blank cell never meet.
+/// cell needs quotes if it holds a comma, a quote, CR or LF, and also if it is empty or `NULL`, so
+/// that empty text, the text NULL, SQL NULL (`NULL`) and a blank cell never meet.
 ///
 /// Text is written as it is and then looked through, since few cells need quotes. Used over and
 /// over; not thread-safe.

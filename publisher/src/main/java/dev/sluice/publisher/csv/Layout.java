@@ -10,9 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The columns of a table's file, in order: those of the table in its own order, without the
-/// tenant column and those excluded, then the derived ones, or as the configuration's `columns`
-/// orders them; then `deleted_at`.
+/// The columns of a table's file, in order: those of the table in its own order, without the tenant
+/// column and those excluded, then the derived ones, or as the configuration's `columns` orders
+/// them; then `deleted_at`.
 ///
 /// @param table the table's name
 /// @param columns in the order of the file

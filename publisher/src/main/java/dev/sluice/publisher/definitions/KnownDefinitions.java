@@ -32,8 +32,8 @@ final class KnownDefinitions {
         return Optional.empty();
     }
 
-    /// A definition holds from its sequence on. The first version of a table that had no change
-    /// yet begins with the next sequence, but the table is there already, if empty.
+    /// A definition holds from its sequence on. The first version of a table that had no change yet
+    /// begins with the next sequence, but the table is there already, if empty.
     private static boolean holdsAt(TableDefinition definition, long sequence) {
         long from = definition.getSequence();
         return from <= sequence || (definition.getVersion() == 1 && from == sequence + 1);

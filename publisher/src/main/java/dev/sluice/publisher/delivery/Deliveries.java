@@ -10,16 +10,12 @@ import java.util.concurrent.Semaphore;
 ///
 /// @param store the buckets
 /// @param permits how many tenants are delivered to at the same time; fair, so that a large tenant
-///     does not keep small ones waiting for more than a push
+///   does not keep small ones waiting for more than a push
 /// @param backoff the waits between a tenant's attempts
 /// @param clock tells when an attempt was made
 /// @param listener is told what becomes of pushes
 public record Deliveries(
-        ObjectStore store,
-        Semaphore permits,
-        Backoff backoff,
-        Clock clock,
-        PushListener listener) {
+        ObjectStore store, Semaphore permits, Backoff backoff, Clock clock, PushListener listener) {
 
     /// Enters a push into the ledger and returns when it is there.
     public interface Ledger {

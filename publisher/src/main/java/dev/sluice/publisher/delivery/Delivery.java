@@ -11,8 +11,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /// One push on its way: every file is copied from the processing bucket, then the manifest. An
-/// attempt that follows a failed one does not copy again what has arrived already. Not
-/// thread-safe.
+/// attempt that follows a failed one does not copy again what has arrived already. Not thread-safe.
 final class Delivery {
 
     private final ObjectStore store;

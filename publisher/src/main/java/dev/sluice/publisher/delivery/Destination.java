@@ -13,8 +13,7 @@ public record Destination(TenantConfig tenant, String processingBucket, String p
 
     /// Where the file of a path is staged.
     public Place staged(String path) {
-        return new Place(
-                processingBucket, processingRegion, PushPath.stagingPrefix(tenant) + path);
+        return new Place(processingBucket, processingRegion, PushPath.stagingPrefix(tenant) + path);
     }
 
     /// Where the file of a path goes.

@@ -41,9 +41,9 @@ import org.slf4j.LoggerFactory;
 /// `rows` holds versions of many windows side by side, and what follows the cut besides. A version
 /// is in cut C exactly if its `since` is less than C, wherever it stands; and when every upstream
 /// partition has sent the mark of C, no such version can follow. Among the versions of a row the
-/// last counts, and a deletion is the last of them: that is left to the sort, to which each
-/// version goes as the line it will be, so that a row is decoded and encoded once and only bytes
-/// are moved from then on.
+/// last counts, and a deletion is the last of them: that is left to the sort, to which each version
+/// goes as the line it will be, so that a row is decoded and encoded once and only bytes are moved
+/// from then on.
 ///
 /// Used by one thread at a time.
 public final class FullRebuild {
@@ -86,7 +86,7 @@ public final class FullRebuild {
     /// @param tenants whose files are wanted, by the tenant column's text
     /// @param spool takes the files
     /// @return the files of each of the tenants, sorted by table: one for each table that there is
-    ///     at the cut
+    ///   at the cut
     /// @throws InterruptedException if the thread is interrupted
     public Map<String, List<BuiltFile>> run(
             int partition, CutReached mark, Set<String> tenants, Spool spool)
@@ -153,8 +153,7 @@ public final class FullRebuild {
         void finish() throws IOException {
             Group group = current;
             if (group != null) {
-                files.computeIfAbsent(group.tenant(), _ -> new ArrayList<>())
-                        .add(builder.finish());
+                files.computeIfAbsent(group.tenant(), _ -> new ArrayList<>()).add(builder.finish());
             }
         }
     }
@@ -235,8 +234,7 @@ public final class FullRebuild {
             row.readCells();
             line.clear();
             group.lines().live(row, line);
-            sort.add(
-                    group.number(), row.sortKey(), row.sequence(), line.bytes(), line.length());
+            sort.add(group.number(), row.sortKey(), row.sequence(), line.bytes(), line.length());
         }
 
         /// The null that follows a deletion, which compaction may have left alone.

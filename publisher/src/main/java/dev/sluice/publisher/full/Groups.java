@@ -39,8 +39,7 @@ final class Groups {
     private byte[] lastPrefix = {};
     private Optional<Group> last = Optional.empty();
 
-    Groups(
-            Definitions definitions, TablesConfig tables, Set<String> tenants, long sequence) {
+    Groups(Definitions definitions, TablesConfig tables, Set<String> tenants, long sequence) {
         this.definitions = definitions;
         this.tables = tables;
         this.tenants = tenants;
@@ -99,10 +98,9 @@ final class Groups {
     private TableDefinition atCut(String table) {
         return definitions
                 .at(table, sequence)
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "its table has no definition at sequence " + sequence));
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "its table has no definition at sequence " + sequence));
     }
 
     private TableLines lines(TableDefinition atCut, TableConfig config) {

@@ -27,8 +27,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /// The deltas of one partition between two cuts, turned into files as they stream by. The
-/// aggregator has sorted them by tenant, table and primary key, so that one file is open at a
-/// time; a window that is not sorted so stops the publisher.
+/// aggregator has sorted them by tenant, table and primary key, so that one file is open at a time;
+/// a window that is not sorted so stops the publisher.
 ///
 /// The layout of a table's file is the table's definition at the cut, but which definition that is
 /// only the mark says, at the window's end. Definitions rarely change, so the window is written
@@ -60,7 +60,7 @@ public final class Window implements AutoCloseable {
     /// @param tables which are published
     /// @param tenants whose files are wanted, by the tenant column's text
     /// @param sequence the layouts are those that hold at this sequence; `Long.MAX_VALUE` for the
-    ///     newest known
+    ///   newest known
     /// @param spool takes the files; closed with the window
     public Window(
             Definitions definitions,
@@ -77,8 +77,7 @@ public final class Window implements AutoCloseable {
     }
 
     /// Takes the next delta.
-    public void add(ConsumerRecord<byte[], byte[]> delta)
-            throws IOException, InterruptedException {
+    public void add(ConsumerRecord<byte[], byte[]> delta) throws IOException, InterruptedException {
         count++;
         byte[] key = delta.key();
         int prefixLength = prefixLength(delta);
@@ -186,13 +185,12 @@ public final class Window implements AutoCloseable {
     /// Whether every file has the layout that holds at a sequence.
     public boolean isWrittenAsOf(long atSequence) {
         return lines.entrySet().stream()
-                .allMatch(
-                        entry ->
-                                entry.getValue().isEmpty()
-                                        || definitions
-                                                .at(entry.getKey(), atSequence)
-                                                .filter(d -> d.getVersion() == version(entry))
-                                                .isPresent());
+                .allMatch(entry ->
+                        entry.getValue().isEmpty()
+                                || definitions
+                                        .at(entry.getKey(), atSequence)
+                                        .filter(d -> d.getVersion() == version(entry))
+                                        .isPresent());
     }
 
     private static int version(Map.Entry<String, Optional<TableLines>> entry) {

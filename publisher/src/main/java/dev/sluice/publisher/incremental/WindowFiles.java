@@ -7,7 +7,7 @@ import java.util.Map;
 /// The incremental files of a window.
 ///
 /// @param files by tenant (the tenant column's text), in the order of `deltas`; a tenant without
-///     changes is missing
+///   changes is missing
 public record WindowFiles(Map<String, List<BuiltFile>> files) {
 
     /// The files of a tenant.

@@ -56,7 +56,7 @@ public final class Clients implements AutoCloseable {
     /// How many partitions `rows`, `deltas` and `pushes` have.
     ///
     /// @throws IllegalStateException if a topic is missing or has another count than configured;
-    ///     the message says which
+    ///   the message says which
     public int checkedPartitions() throws InterruptedException {
         Topics topics = topics();
         for (String topic : List.of(topics.rows(), topics.deltas(), topics.pushes())) {
@@ -126,8 +126,7 @@ public final class Clients implements AutoCloseable {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, config.maxRecord().intBytes());
-        return new KafkaProducer<>(
-                settings, new ByteArraySerializer(), new ByteArraySerializer());
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     Admin admin() {

@@ -32,8 +32,7 @@ public final class Unreadable extends RuntimeException {
     /// What a record's value holds.
     ///
     /// @throws Unreadable if it is none of Sluice's
-    public static SpecificRecord decode(
-            Records records, ConsumerRecord<byte[], byte[]> record) {
+    public static SpecificRecord decode(Records records, ConsumerRecord<byte[], byte[]> record) {
         try {
             return records.decode(record.value());
         } catch (UnreadableRecordException e) {

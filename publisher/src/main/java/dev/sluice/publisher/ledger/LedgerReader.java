@@ -23,12 +23,11 @@ public final class LedgerReader {
         PartitionLedger ledger = new PartitionLedger();
         Records records = new Records();
         try (PartitionReader reader = clients.reader(clients.topics().pushes(), partition)) {
-            reader.readToEnd(
-                    record -> {
-                        if (record.value() != null) {
-                            ledger.apply(entry(records, record));
-                        }
-                    });
+            reader.readToEnd(record -> {
+                if (record.value() != null) {
+                    ledger.apply(entry(records, record));
+                }
+            });
         }
         return ledger;
     }

@@ -84,9 +84,7 @@ public final class Manifest {
     private static byte[] bytes(ObjectNode root) {
         DefaultIndenter lineFeed = new DefaultIndenter("  ", "\n");
         DefaultPrettyPrinter printer =
-                new DefaultPrettyPrinter()
-                        .withObjectIndenter(lineFeed)
-                        .withArrayIndenter(lineFeed);
+                new DefaultPrettyPrinter().withObjectIndenter(lineFeed).withArrayIndenter(lineFeed);
         try {
             return (MAPPER.writer(printer).writeValueAsString(root) + "\n")
                     .getBytes(StandardCharsets.UTF_8);

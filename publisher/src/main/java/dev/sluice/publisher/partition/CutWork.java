@@ -139,32 +139,31 @@ final class CutWork {
             Map<String, List<BuiltFile>> full) {
         Cut cut = new Cut(maker.mark().getCut());
         List<Made> pushes = new ArrayList<>();
-        tenants.forEach(
-                (key, tenant) -> {
-                    Destination destination = shop.destinations().apply(tenant);
-                    Cut previous = Cut.NONE;
-                    if (plan.incremental().contains(key)) {
-                        pushes.add(
-                                maker.make(
-                                        PushType.INCREMENTAL,
-                                        destination,
-                                        ledger.last(key),
-                                        ledger.base(key),
-                                        incremental.of(key),
-                                        shop.clock().instant()));
-                        previous = cut;
-                    }
-                    if (plan.full().contains(key)) {
-                        pushes.add(
-                                maker.make(
-                                        PushType.FULL,
-                                        destination,
-                                        previous,
-                                        cut,
-                                        full.getOrDefault(key, List.of()),
-                                        shop.clock().instant()));
-                    }
-                });
+        tenants.forEach((key, tenant) -> {
+            Destination destination = shop.destinations().apply(tenant);
+            Cut previous = Cut.NONE;
+            if (plan.incremental().contains(key)) {
+                pushes.add(
+                        maker.make(
+                                PushType.INCREMENTAL,
+                                destination,
+                                ledger.last(key),
+                                ledger.base(key),
+                                incremental.of(key),
+                                shop.clock().instant()));
+                previous = cut;
+            }
+            if (plan.full().contains(key)) {
+                pushes.add(
+                        maker.make(
+                                PushType.FULL,
+                                destination,
+                                previous,
+                                cut,
+                                full.getOrDefault(key, List.of()),
+                                shop.clock().instant()));
+            }
+        });
         return pushes;
     }
 

@@ -21,8 +21,7 @@ final class Outbox {
     private final ConcurrentLinkedQueue<Failure> failures = new ConcurrentLinkedQueue<>();
 
     /// A write, and who waits for it.
-    private record Waiting(
-            PartitionWork work, LedgerWrite write, CompletableFuture<Void> done) {}
+    private record Waiting(PartitionWork work, LedgerWrite write, CompletableFuture<Void> done) {}
 
     /// What ended the work on a partition.
     record Failure(PartitionWork work, Throwable cause) {}
@@ -68,8 +67,7 @@ final class Outbox {
                 waiting.done().cancel(false);
             }
         }
-        if (!batch.isEmpty()
-                && committer.test(batch.stream().map(Waiting::write).toList())) {
+        if (!batch.isEmpty() && committer.test(batch.stream().map(Waiting::write).toList())) {
             for (Waiting waiting : batch) {
                 writes.remove(waiting);
                 waiting.done().complete(null);

@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The work on one partition of `deltas` while this publisher holds it: a thread that turns
-/// windows into staged pushes, and a delivery for each tenant. The thread that polls hands records
-/// in, and takes from the [Outbox] what is to be written to the ledger.
+/// The work on one partition of `deltas` while this publisher holds it: a thread that turns windows
+/// into staged pushes, and a delivery for each tenant. The thread that polls hands records in, and
+/// takes from the [Outbox] what is to be written to the ledger.
 ///
-/// Nothing here outlives the loss of the partition: whatever is not in the ledger by then, the
-/// next holder does again, from the last position that a ledger transaction committed.
+/// Nothing here outlives the loss of the partition: whatever is not in the ledger by then, the next
+/// holder does again, from the last position that a ledger transaction committed.
 final class PartitionWork implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionWork.class);
@@ -66,9 +66,7 @@ final class PartitionWork implements AutoCloseable {
         this.outbox = outbox;
         this.cuts = new CutWork(shop, partition.partition(), ledger);
         this.thread =
-                Thread.ofPlatform()
-                        .name("publisher-" + partition.partition())
-                        .unstarted(this::run);
+                Thread.ofPlatform().name("publisher-" + partition.partition()).unstarted(this::run);
     }
 
     /// The partition of `deltas`.

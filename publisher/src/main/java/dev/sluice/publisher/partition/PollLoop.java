@@ -131,14 +131,13 @@ public final class PollLoop implements ConsumerRebalanceListener {
 
     private void pauseAndResume() {
         Set<TopicPartition> paused = consumer.paused();
-        held.forEach(
-                (partition, work) -> {
-                    if (work.isFull() && !paused.contains(partition)) {
-                        consumer.pause(List.of(partition));
-                    } else if (!work.isFull() && paused.contains(partition)) {
-                        consumer.resume(List.of(partition));
-                    }
-                });
+        held.forEach((partition, work) -> {
+            if (work.isFull() && !paused.contains(partition)) {
+                consumer.pause(List.of(partition));
+            } else if (!work.isFull() && paused.contains(partition)) {
+                consumer.resume(List.of(partition));
+            }
+        });
     }
 
     /// Work that failed because Kafka was away begins again where the ledger stands. Anything else

@@ -49,7 +49,6 @@ record PushPlan(Set<String> incremental, Set<String> full) {
     }
 
     private static boolean isBased(String tenant, long previousCut, PartitionLedger ledger) {
-        return ledger.base(tenant).exists()
-                && ledger.last(tenant).equals(new Cut(previousCut));
+        return ledger.base(tenant).exists() && ledger.last(tenant).equals(new Cut(previousCut));
     }
 }

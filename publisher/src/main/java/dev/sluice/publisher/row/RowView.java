@@ -134,8 +134,8 @@ public final class RowView {
         count = 0;
     }
 
-    /// An Avro array: blocks of a count and that many items, a negative count being followed by
-    /// the block's size; a count of 0 ends it.
+    /// An Avro array: blocks of a count and that many items, a negative count being followed by the
+    /// block's size; a count of 0 ends it.
     private void indexCells() {
         for (long items = readLong(); items != 0; items = readLong()) {
             if (items < 0) {

@@ -9,10 +9,10 @@ import java.util.Optional;
 ///
 /// @param s3Endpoint where S3 is; nothing for Amazon's
 /// @param stsEndpoint where STS is; nothing for Amazon's. Used from the time on that tenants are
-///     served by their roles
+///   served by their roles
 /// @param pathStyle whether a bucket is named in the path of a request rather than in its host
 /// @param accessKey the publisher's own access key; nothing for what Amazon's SDK finds in its
-///     environment
+///   environment
 /// @param secretKey the secret that belongs to it
 public record AwsConfig(
         Optional<URI> s3Endpoint,
@@ -41,14 +41,13 @@ public record AwsConfig(
         var pathStyle = aws.flag("path_style").or(false);
         var accessKey = aws.text("access_key").optional();
         var secretKey = aws.secret("secret_key").optional();
-        return aws.build(
-                () ->
-                        new AwsConfig(
-                                s3Endpoint.get(),
-                                stsEndpoint.get(),
-                                pathStyle.get(),
-                                accessKey.get(),
-                                secretKey.get()));
+        return aws.build(() ->
+                new AwsConfig(
+                        s3Endpoint.get(),
+                        stsEndpoint.get(),
+                        pathStyle.get(),
+                        accessKey.get(),
+                        secretKey.get()));
     }
 
     /// Without the secret key.

@@ -25,8 +25,8 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// The buckets behind the S3 protocol, with the publisher's own credentials. A client for each
-/// region; the SDK tries nothing again, since whoever calls does. Uploads carry the SHA-256 that
-/// is known already, which S3 compares.
+/// region; the SDK tries nothing again, since whoever calls does. Uploads carry the SHA-256 that is
+/// known already, which S3 compares.
 public final class S3ObjectStore implements ObjectStore {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -50,8 +50,7 @@ public final class S3ObjectStore implements ObjectStore {
     private static AwsCredentialsProvider ownCredentials(AwsConfig config) {
         if (config.accessKey().isPresent() && config.secretKey().isPresent()) {
             return StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(
-                            config.accessKey().get(), config.secretKey().get()));
+                    AwsBasicCredentials.create(config.accessKey().get(), config.secretKey().get()));
         }
         return DefaultCredentialsProvider.builder().build();
     }
@@ -77,8 +76,7 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public StoreOutcome put(Place target, Content content) {
-        String sum =
-                Base64.getEncoder().encodeToString(HexFormat.of().parseHex(content.sha256()));
+        String sum = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(content.sha256()));
         return attempt(
                 "storing " + target,
                 () ->
@@ -101,12 +99,11 @@ public final class S3ObjectStore implements ObjectStore {
                 "copying " + source + " to " + target,
                 () ->
                         client(target.region())
-                                .copyObject(
-                                        request ->
-                                                request.sourceBucket(source.bucket())
-                                                        .sourceKey(source.key())
-                                                        .destinationBucket(target.bucket())
-                                                        .destinationKey(target.key())));
+                                .copyObject(request ->
+                                        request.sourceBucket(source.bucket())
+                                                .sourceKey(source.key())
+                                                .destinationBucket(target.bucket())
+                                                .destinationKey(target.key())));
     }
 
     private static StoreOutcome attempt(String what, Runnable call) {

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/// How an entry lies in bytes, in memory and in a run alike: group (4), sequence (8), length of
-/// the key (4), length of the value (4, or -1 for a deletion), key, value. Big-endian.
+/// How an entry lies in bytes, in memory and in a run alike: group (4), sequence (8), length of the
+/// key (4), length of the value (4, or -1 for a deletion), key, value. Big-endian.
 final class Entries {
 
     static final int HEADER = 20;

@@ -54,14 +54,12 @@ final class IndexSort {
         return end;
     }
 
-    private static void merge(
-            int[] from, int[] to, int start, int middle, int end, Order order) {
+    private static void merge(int[] from, int[] to, int start, int middle, int end, Order order) {
         int left = start;
         int right = middle;
         for (int out = start; out < end; out++) {
             boolean takeLeft =
-                    right == end
-                            || (left < middle && order.compare(from[left], from[right]) <= 0);
+                    right == end || (left < middle && order.compare(from[left], from[right]) <= 0);
             to[out] = takeLeft ? from[left++] : from[right++];
         }
     }

@@ -13,8 +13,8 @@ import java.util.PriorityQueue;
 /// merged in the end.
 ///
 /// Of two versions of a row the one with the higher sequence is the later; of equal sequences the
-/// one added later. A run therefore keeps only the last version of a row, but keeps deletions:
-/// the row that they delete may be in an earlier run.
+/// one added later. A run therefore keeps only the last version of a row, but keeps deletions: the
+/// row that they delete may be in an earlier run.
 ///
 /// Memory: half the bound holds entries and their index, or, in the end, the buffers of the runs
 /// merged; with more runs than buffers, runs are merged into one beforehand. An entry larger than
@@ -150,8 +150,7 @@ public final class RowSort implements AutoCloseable {
     private static void give(byte[] bytes, int at, Rows rows) throws IOException {
         int length = Entries.valueLength(bytes, at);
         if (length != Entries.DELETION) {
-            rows.row(
-                    Entries.group(bytes, at), bytes, Entries.valueStart(bytes, at), length);
+            rows.row(Entries.group(bytes, at), bytes, Entries.valueStart(bytes, at), length);
         }
     }
 
@@ -159,11 +158,10 @@ public final class RowSort implements AutoCloseable {
         void take(byte[] bytes, int at) throws IOException;
     }
 
-    /// Takes the last version of each row over all runs: of the entries for one row the queue
-    /// gives the latest first, so that the rest can be passed over.
+    /// Takes the last version of each row over all runs: of the entries for one row the queue gives
+    /// the latest first, so that the rest can be passed over.
     private void merge(List<Path> files, Taker taker) throws IOException {
-        PriorityQueue<Run> queue =
-                new PriorityQueue<>(RowSort::latestFirst);
+        PriorityQueue<Run> queue = new PriorityQueue<>(RowSort::latestFirst);
         List<Run> open = new ArrayList<>();
         try {
             for (int i = 0; i < files.size(); i++) {

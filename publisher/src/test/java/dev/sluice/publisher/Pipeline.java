@@ -1,0 +1,222 @@
+package dev.sluice.publisher;
+
+import dev.sluice.cut.Cut;
+import dev.sluice.key.MarkKey;
+import dev.sluice.key.RowId;
+import dev.sluice.key.RowKey;
+import dev.sluice.key.SortKey;
+import dev.sluice.record.ColumnDefinition;
+import dev.sluice.record.ColumnKind;
+import dev.sluice.record.CutCause;
+import dev.sluice.record.CutReached;
+import dev.sluice.record.Position;
+import dev.sluice.record.RowVersion;
+import dev.sluice.record.TableDefinition;
+import dev.sluice.topic.DeletionHeaders;
+import dev.sluice.topic.Partitions;
+import dev.sluice.topic.Topics;
+import dev.sluice.wire.Records;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/// Writes `tables`, `rows` and `deltas` as capture and aggregator would for a source with tables of
+/// an integer key and a text, `id` and `name`. One upstream partition.
+final class Pipeline implements AutoCloseable {
+
+    static final ColumnDefinition ID = column("id", ColumnKind.INTEGER, "bigint");
+    static final ColumnDefinition TENANT = column("account_id", ColumnKind.INTEGER, "bigint");
+    static final ColumnDefinition NAME = column("name", ColumnKind.TEXT, "text");
+    static final ColumnDefinition NOTE = column("note", ColumnKind.TEXT, "text");
+
+    private final Topics topics;
+    private final int partitions;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Records records = new Records();
+    private final Map<String, TableDefinition> definitions = new TreeMap<>();
+    private final Map<Integer, TreeMap<RowOrder, ProducerRecord<byte[], byte[]>>> window =
+            new TreeMap<>();
+    private final Map<Integer, Long> rowCounts = new TreeMap<>();
+    private long sequence;
+    private long previous;
+
+    private record RowOrder(String tenant, String table, List<Byte> sortKey)
+            implements Comparable<RowOrder> {
+
+        @Override
+        public int compareTo(RowOrder other) {
+            int byTenant = tenant.compareTo(other.tenant);
+            int byTable = byTenant != 0 ? byTenant : table.compareTo(other.table);
+            return byTable != 0
+                    ? byTable
+                    : java.util.Arrays.compareUnsigned(bytes(sortKey), bytes(other.sortKey));
+        }
+
+        private static byte[] bytes(List<Byte> list) {
+            byte[] bytes = new byte[list.size()];
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = list.get(i);
+            }
+            return bytes;
+        }
+    }
+
+    Pipeline(String bootstrapServers, Topics topics, int partitions) {
+        this.topics = topics;
+        this.partitions = partitions;
+        this.producer =
+                new KafkaProducer<>(
+                        Map.of("bootstrap.servers", bootstrapServers, "linger.ms", "5"),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
+    }
+
+    static ColumnDefinition column(String name, ColumnKind kind, String type) {
+        return new ColumnDefinition(name, kind, type, false);
+    }
+
+    /// A new version of a table with these columns after `id` and `account_id`.
+    void define(String table, ColumnDefinition... columns) {
+        List<ColumnDefinition> all = new ArrayList<>(List.of(ID, TENANT));
+        all.addAll(List.of(columns));
+        TableDefinition before = definitions.get(table);
+        int version = before == null ? 1 : before.getVersion() + 1;
+        TableDefinition definition =
+                new TableDefinition(
+                        table,
+                        version,
+                        sequence + 1,
+                        all,
+                        List.of("id"),
+                        List.of("id"),
+                        "account_id");
+        definitions.put(table, definition);
+        send(topics.tables(), 0, table + "/" + version, records.encode(definition));
+        producer.flush();
+    }
+
+    /// A row is written; the cells after `id` and `account_id`.
+    void upsert(String tenant, String table, long id, @Nullable Object... cells) {
+        List<@Nullable Object> all = new ArrayList<>();
+        all.add(id);
+        all.add(Long.parseLong(tenant));
+        all.addAll(java.util.Arrays.asList(cells));
+        change(tenant, table, id, all);
+    }
+
+    /// A row is deleted.
+    void delete(String tenant, String table, long id) {
+        change(tenant, table, id, null);
+    }
+
+    private void change(
+            String tenant, String table, long id, @Nullable List<@Nullable Object> cells) {
+        int partition = Partitions.ofTenant(tenant, partitions);
+        sequence++;
+        byte[] sortKey = new SortKey().add(ColumnKind.INTEGER, id).toBytes();
+        RowVersion row =
+                RowVersion.newBuilder()
+                        .setSequence(sequence)
+                        .setSince(previous)
+                        .setPosition(new Position(sequence, 0L))
+                        .setCommittedAt(1_600_000_000_000_000L + sequence)
+                        .setVersion(
+                                java.util.Objects.requireNonNull(definitions.get(table))
+                                        .getVersion())
+                        .setUpstream(0)
+                        .setSortKey(java.nio.ByteBuffer.wrap(sortKey))
+                        .setCells(cells)
+                        .build();
+        String key = new RowKey(tenant, table, RowId.of(List.of(Long.toString(id)))).toString();
+        byte[] value = records.encode(row);
+        send(topics.rows(), partition, key, value);
+        rowCounts.merge(partition, 1L, Long::sum);
+        if (cells == null) {
+            RecordHeaders headers = new RecordHeaders();
+            new DeletionHeaders(previous, sequence, 0, sortKey).addTo(headers);
+            var _ =
+                    producer.send(
+                            new ProducerRecord<>(
+                                    topics.rows(), partition, utf8(key), null, headers));
+        }
+        if (previous != 0) {
+            List<Byte> order = new ArrayList<>();
+            for (byte b : sortKey) {
+                order.add(b);
+            }
+            window.computeIfAbsent(partition, _ -> new TreeMap<>())
+                    .put(
+                            new RowOrder(tenant, table, order),
+                            new ProducerRecord<>(topics.deltas(), partition, utf8(key), value));
+        }
+    }
+
+    /// A cut is reached: its marks in `rows`, then its deltas and marks.
+    void cut(Cut cut) {
+        cut(cut, 0);
+    }
+
+    /// The same, with the marks of `deltas` counting so many more than there are.
+    void cut(Cut cut, int miscount) {
+        markRows(cut);
+        for (int partition = 0; partition < partitions; partition++) {
+            var deltas = window.getOrDefault(partition, new TreeMap<>());
+            deltas.values()
+                    .forEach(record -> {
+                        var _ = producer.send(record);
+                    });
+            CutReached mark = mark(cut, partition, deltas.size() + miscount);
+            var _ =
+                    producer.send(
+                            new ProducerRecord<>(
+                                    topics.deltas(), partition, null, records.encode(mark)));
+        }
+        producer.flush();
+        window.clear();
+        previous = cut.epochSecond();
+    }
+
+    private void markRows(Cut cut) {
+        for (int partition = 0; partition < partitions; partition++) {
+            CutReached mark = mark(cut, 0, rowCounts.getOrDefault(partition, 0L));
+            var _ =
+                    producer.send(
+                            new ProducerRecord<>(
+                                    topics.rows(), partition, MarkKey.of(0), records.encode(mark)));
+        }
+        rowCounts.clear();
+    }
+
+    private CutReached mark(Cut cut, int upstream, long count) {
+        return new CutReached(
+                cut.epochSecond(),
+                previous,
+                CutCause.SCHEDULED,
+                List.of(),
+                new Position(sequence, 0L),
+                sequence,
+                upstream,
+                1,
+                count);
+    }
+
+    private void send(String topic, int partition, String key, byte[] value) {
+        var _ = producer.send(new ProducerRecord<>(topic, partition, utf8(key), value));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

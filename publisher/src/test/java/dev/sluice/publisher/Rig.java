@@ -1,0 +1,316 @@
+package dev.sluice.publisher;
+
+import dev.sluice.config.ByteSize;
+import dev.sluice.config.KafkaConfig;
+import dev.sluice.config.ScheduleConfig;
+import dev.sluice.config.TablesConfig;
+import dev.sluice.config.TenantConfig;
+import dev.sluice.config.TenantsConfig;
+import dev.sluice.cut.Cut;
+import dev.sluice.embedded.EmbeddedBroker;
+import dev.sluice.embedded.EmbeddedObjectStore;
+import dev.sluice.key.PushKey;
+import dev.sluice.publisher.delivery.Backoff;
+import dev.sluice.publisher.delivery.ObjectStore;
+import dev.sluice.publisher.file.PushPath;
+import dev.sluice.publisher.s3.AwsConfig;
+import dev.sluice.publisher.s3.S3ObjectStore;
+import dev.sluice.record.Push;
+import dev.sluice.record.PushType;
+import dev.sluice.tenant.TenantId;
+import dev.sluice.topic.TopicSpec;
+import dev.sluice.topic.Topics;
+import dev.sluice.wire.Records;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import java.util.zip.GZIPInputStream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/// A real broker and a real S3, shared by all tests of the JVM, and topics and buckets of each
+/// test's own.
+final class Rig {
+
+    static final int PARTITIONS = 2;
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final String FULL_CRON = "0 22 * * SUN";
+
+    private static final EmbeddedBroker BROKER = EmbeddedBroker.builder().start();
+    private static final EmbeddedObjectStore STORE = EmbeddedObjectStore.builder().start();
+
+    static {
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> {
+                            BROKER.close();
+                            STORE.close();
+                        }));
+    }
+
+    private final String run = "t" + UUID.randomUUID().toString().substring(0, 8);
+    private final Topics topics = new Topics(run);
+    private final Path state;
+    private final List<Running> publishers = new ArrayList<>();
+    private final Map<String, TenantConfig> tenants = new LinkedHashMap<>();
+    final Pipeline pipeline;
+
+    /// A publisher on a thread.
+    final class Running {
+        private final Publisher publisher;
+        private final Thread thread;
+        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+        private Running(Publisher publisher) {
+            this.publisher = publisher;
+            this.thread =
+                    Thread.ofPlatform()
+                            .name("publisher under test")
+                            .start(() -> {
+                                try {
+                                    publisher.run();
+                                } catch (Throwable e) {
+                                    failure.set(e);
+                                }
+                            });
+        }
+
+        /// What ended it.
+        Throwable awaitFailure() {
+            Awaitility.await().atMost(PATIENCE).until(() -> failure.get() != null);
+            return java.util.Objects.requireNonNull(failure.get());
+        }
+
+        boolean isRunning() {
+            return thread.isAlive();
+        }
+
+        /// Ends the thread as a crash would: without a word.
+        void kill() throws InterruptedException {
+            thread.interrupt();
+            thread.join();
+        }
+
+        void close() throws InterruptedException {
+            publisher.close();
+            thread.join();
+        }
+    }
+
+    Rig(Path state) {
+        this.state = state;
+        for (TopicSpec spec : TopicSpec.all(topics, PARTITIONS, ByteSize.mebibytes(32).bytes())) {
+            BROKER.createTopic(spec.name(), spec.partitions(), spec.settings());
+        }
+        STORE.createBucket(processingBucket());
+        pipeline = new Pipeline(BROKER.bootstrapServers(), topics, PARTITIONS);
+    }
+
+    String processingBucket() {
+        return run + "-processing";
+    }
+
+    /// Adds a tenant with a bucket of its own.
+    void tenant(String id, String key) {
+        tenantWithoutBucket(id, key);
+        createBucket(id);
+    }
+
+    void tenantWithoutBucket(String id, String key) {
+        tenants.put(
+                id,
+                new TenantConfig(
+                        new TenantId(id),
+                        key,
+                        "111122223333",
+                        bucket(id),
+                        "in/",
+                        "us-east-1",
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    void createBucket(String id) {
+        STORE.createBucket(bucket(id));
+    }
+
+    String bucket(String id) {
+        return run + "-" + id;
+    }
+
+    Topics topics() {
+        return topics;
+    }
+
+    PublisherConfig config() {
+        return new PublisherConfig(
+                kafka(),
+                new ScheduleConfig("* * * * *", FULL_CRON),
+                new TablesConfig("account_id", Map.of()),
+                new TenantsConfig(tenants.values()),
+                new ProcessingConfig(processingBucket(), "us-east-1"),
+                new AwsConfig(
+                        Optional.of(STORE.endpoint()),
+                        Optional.empty(),
+                        true,
+                        Optional.of(STORE.accessKey()),
+                        Optional.of(STORE.secretKey())),
+                new LimitsConfig(
+                        ByteSize.mebibytes(1),
+                        1,
+                        4,
+                        4,
+                        new Backoff(Duration.ofMillis(50), Duration.ofMillis(400))),
+                state);
+    }
+
+    KafkaConfig kafka() {
+        return new KafkaConfig(
+                run,
+                PARTITIONS,
+                1,
+                ByteSize.mebibytes(32),
+                Map.of(
+                        "bootstrap.servers",
+                        BROKER.bootstrapServers(),
+                        "session.timeout.ms",
+                        "6000",
+                        "heartbeat.interval.ms",
+                        "500"));
+    }
+
+    Running start() {
+        return start(UnaryOperator.identity());
+    }
+
+    /// Starts a publisher whose store is wrapped.
+    Running start(UnaryOperator<ObjectStore> wrapper) {
+        PublisherConfig config = config();
+        Running running =
+                new Running(
+                        new Publisher(
+                                config,
+                                Clock.systemUTC(),
+                                PushListener.NONE,
+                                () -> wrapper.apply(new S3ObjectStore(config.aws()))));
+        publishers.add(running);
+        return running;
+    }
+
+    /// An object of a tenant's bucket; nothing if it is not there.
+    Optional<byte[]> object(String id, String path) {
+        return read(STORE.directory().resolve(bucket(id)).resolve("in").resolve(path));
+    }
+
+    Optional<byte[]> staged(String id, String path) {
+        return read(
+                STORE.directory()
+                        .resolve(processingBucket())
+                        .resolve("111122223333")
+                        .resolve(id)
+                        .resolve(path));
+    }
+
+    private static Optional<byte[]> read(Path file) {
+        try {
+            return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean isDelivered(String id, PushType type, Cut cut) {
+        return object(id, PushPath.manifest(type, cut)).isPresent();
+    }
+
+    void awaitDelivered(String id, PushType type, Cut cut) {
+        Awaitility.await()
+                .alias(id + " " + type + " " + cut)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> isDelivered(id, type, cut));
+    }
+
+    /// A delivered file's text.
+    String text(String id, PushType type, Cut cut, String table) {
+        byte[] gzip =
+                object(id, PushPath.table(type, cut, table))
+                        .orElseThrow(() -> new AssertionError("no " + table + " of " + cut));
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Every entry that was ever written to the ledger, in order, as committed readers see it.
+    List<Map.Entry<PushKey, Push>> ledger() {
+        List<Map.Entry<PushKey, Push>> entries = new ArrayList<>();
+        Records records = new Records();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(
+                        Map.of(
+                                "bootstrap.servers",
+                                BROKER.bootstrapServers(),
+                                "isolation.level",
+                                "read_committed"),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer())) {
+            List<TopicPartition> all = new ArrayList<>();
+            for (int i = 0; i < PARTITIONS; i++) {
+                all.add(new TopicPartition(topics.pushes(), i));
+            }
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+            while (all.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+                consumer.poll(Duration.ofMillis(100))
+                        .forEach(record ->
+                                entries.add(
+                                        Map.entry(
+                                                PushKey.parse(record.key()),
+                                                (Push) records.decode(record.value()))));
+            }
+        }
+        return entries;
+    }
+
+    /// The last entry of each push.
+    Map<PushKey, Push> pushes() {
+        Map<PushKey, Push> pushes = new LinkedHashMap<>();
+        ledger().forEach(entry -> pushes.put(entry.getKey(), entry.getValue()));
+        return pushes;
+    }
+
+    /// The last entry of a push.
+    Push push(String key, PushType type, Cut cut) {
+        Push push = pushes().get(new PushKey(key, type, cut));
+        if (push == null) {
+            throw new AssertionError("the ledger has no " + type + " push of " + cut);
+        }
+        return push;
+    }
+
+    void close() throws InterruptedException {
+        for (Running publisher : publishers) {
+            publisher.close();
+        }
+        pipeline.close();
+    }
+}
