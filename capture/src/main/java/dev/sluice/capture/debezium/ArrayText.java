@@ -10,12 +10,16 @@ final class ArrayText {
 
     private final String literal;
     private final ColumnKind kind;
+    private final char delimiter;
+    private final boolean money;
     private final StringBuilder out;
     private int at;
 
-    private ArrayText(String literal, ColumnKind kind) {
+    private ArrayText(String literal, String elementType) {
         this.literal = literal;
-        this.kind = kind;
+        this.kind = ColumnKinds.of(elementType, false);
+        this.delimiter = elementType.equals("box") ? ';' : ',';
+        this.money = elementType.equals("money");
         this.out = new StringBuilder(literal.length() + 16);
         this.at = literal.startsWith("[") ? literal.indexOf('=') + 1 : 0;
     }
@@ -25,7 +29,7 @@ final class ArrayText {
     /// @param elementType the elements' type in `pg_type`
     /// @throws IllegalArgumentException if it is no array literal
     static String json(String literal, String elementType) {
-        ArrayText text = new ArrayText(literal, ColumnKinds.of(elementType, false));
+        ArrayText text = new ArrayText(literal, elementType);
         text.array();
         return text.out.toString();
     }
@@ -35,7 +39,7 @@ final class ArrayText {
         out.append('[');
         if (literal.charAt(at) != '}') {
             element();
-            while (literal.charAt(at) == ',') {
+            while (literal.charAt(at) == delimiter) {
                 at++;
                 out.append(',');
                 element();
@@ -62,7 +66,7 @@ final class ArrayText {
 
     private String plain() {
         StringBuilder text = new StringBuilder();
-        for (char c = literal.charAt(at); c != ',' && c != '}'; c = literal.charAt(at)) {
+        for (char c = literal.charAt(at); c != delimiter && c != '}'; c = literal.charAt(at)) {
             if (c == '\\') {
                 at++;
             }
@@ -86,7 +90,8 @@ final class ArrayText {
         return text.toString();
     }
 
-    private void write(String text) {
+    private void write(String element) {
+        String text = money ? MoneyText.plain(element) : element;
         switch (kind) {
             case BOOLEAN -> out.append(text.equals("t") ? "true" : "false");
             case INTEGER -> out.append(text);
@@ -99,8 +104,8 @@ final class ArrayText {
                 }
             }
             case TIMESTAMP -> string(CellText.of(kind, TimeParser.timestamp(text)));
-            case INTERVAL -> string(CellValues.interval(text));
-            case DATE, TIME, TEXT, BYTES, UUID, JSON, ARRAY, OTHER -> string(text);
+            case TIME -> string(CellText.of(kind, TimeParser.time(text)));
+            case DATE, INTERVAL, TEXT, BYTES, UUID, JSON, ARRAY, OTHER -> string(text);
         }
     }
 

@@ -4,8 +4,8 @@ import dev.sluice.capture.source.SourceTable;
 import dev.sluice.config.SourceConfig;
 import java.util.Collection;
 import java.util.Properties;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The settings of Debezium's engine.
@@ -13,6 +13,13 @@ final class EngineSettings {
 
     /// Only inside this process: the topics of Debezium's records.
     static final String TOPIC_PREFIX = "source";
+
+    static final String SET_ZONE = "SET TimeZone = 'UTC'";
+
+    /// How PostgreSQL prints values, whatever the role or the database is set to. The driver itself
+    /// sees to DateStyle.
+    private static final String STYLES =
+            "-c IntervalStyle=iso_8601 -c bytea_output=hex -c extra_float_digits=1";
 
     private static final int BATCH = 4_096;
     private static final int QUEUE = 16_384;
@@ -24,7 +31,7 @@ final class EngineSettings {
     static Properties of(SourceConfig source, Collection<SourceTable> tables, @Nullable Long lsn) {
         Properties p = new Properties();
         p.setProperty("name", "sluice-" + source.slot());
-        p.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
+        p.setProperty("connector.class", TextConnector.class.getName());
         p.setProperty("topic.prefix", TOPIC_PREFIX);
         p.setProperty("offset.storage", StartingOffset.class.getName());
         p.setProperty("offset.flush.interval.ms", "0");
@@ -36,6 +43,8 @@ final class EngineSettings {
         p.setProperty("database.dbname", source.database());
         p.setProperty("database.user", source.user());
         p.setProperty("database.password", source.password());
+        p.setProperty("driver.options", STYLES);
+        p.setProperty("database.initial.statements", SET_ZONE);
         p.setProperty("plugin.name", "pgoutput");
         p.setProperty("slot.name", source.slot());
         p.setProperty("publication.name", source.slot());
@@ -48,6 +57,8 @@ final class EngineSettings {
         p.setProperty("skipped.operations", "none");
         p.setProperty("include.unknown.datatypes", "true");
         p.setProperty("binary.handling.mode", "bytes");
+        // The default makes a value that cannot be converted a silent null.
+        p.setProperty("event.converting.failure.handling.mode", "fail");
         p.setProperty("converters", "cells");
         p.setProperty("cells.type", CellConverter.class.getName());
         p.setProperty("cells." + CellConverter.COLUMNS, CellTypes.write(tables));
@@ -68,7 +79,13 @@ final class EngineSettings {
         p.setProperty(
                 "table.include.list",
                 tables.stream()
-                        .map(t -> Pattern.quote(t.name().schema() + "." + t.name().name()))
+                        .map(t -> literally(t.name().schema() + "." + t.name().name()))
+                        .collect(Collectors.joining(",")));
+        p.setProperty(
+                "column.include.list",
+                tables.stream()
+                        .flatMap(EngineSettings::columns)
+                        .map(EngineSettings::literally)
                         .collect(Collectors.joining(",")));
         p.setProperty(
                 "snapshot.select.statement.overrides",
@@ -83,5 +100,24 @@ final class EngineSettings {
                             + table.name().name(),
                     SnapshotQueries.of(table));
         }
+    }
+
+    private static Stream<String> columns(SourceTable table) {
+        return table.columns().stream()
+                .map(c -> table.name().schema() + "." + table.name().name() + "." + c.getName());
+    }
+
+    /// A regular expression without commas, which would end it: Debezium splits its lists at them.
+    private static String literally(String name) {
+        StringBuilder out = new StringBuilder(name.length() + 8);
+        name.codePoints()
+                .forEach(c -> {
+                    if (Character.isLetterOrDigit(c) || c == '_') {
+                        out.appendCodePoint(c);
+                    } else {
+                        out.append("\\x{").append(Integer.toHexString(c)).append('}');
+                    }
+                });
+        return out.toString();
     }
 }

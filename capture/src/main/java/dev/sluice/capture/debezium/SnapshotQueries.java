@@ -27,12 +27,16 @@ final class SnapshotQueries {
         String name = quoted(table.columns().get(index).getName());
         return switch (table.columns().get(index).getKind()) {
             case BOOLEAN, INTEGER, REAL, DOUBLE, BYTES, TEXT -> name;
-            case NUMERIC ->
-                    table.baseTypes().get(index).equals("money")
-                            ? name + "::numeric::text AS " + name
-                            : name + "::text AS " + name;
-            case TIMESTAMP, DATE, TIME, INTERVAL, UUID, JSON, ARRAY, OTHER ->
-                    name + "::text AS " + name;
+            case NUMERIC, TIMESTAMP, DATE, TIME, INTERVAL, UUID, JSON, ARRAY, OTHER ->
+                    text(name, table.baseTypes().get(index)) + " AS " + name;
+        };
+    }
+
+    /// As the log prints it. The cast of an address adds `/32` where the address has none.
+    private static String text(String name, String baseType) {
+        return switch (baseType) {
+            case "inet" -> "CASE WHEN " + name + " IS NOT NULL THEN format('%s', " + name + ") END";
+            default -> name + "::text";
         };
     }
 

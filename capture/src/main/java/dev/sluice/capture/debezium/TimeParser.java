@@ -1,22 +1,12 @@
 package dev.sluice.capture.debezium;
 
 import java.time.LocalDate;
-import java.time.OffsetTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.util.Locale;
 
 /// Reads dates and times that PostgreSQL printed in ISO style, years of any length and BC included.
 final class TimeParser {
 
     private static final long MICROS_PER_SECOND = 1_000_000L;
     private static final String BC = " BC";
-
-    private static final DateTimeFormatter TIMETZ =
-            new DateTimeFormatterBuilder()
-                    .append(DateTimeFormatter.ISO_LOCAL_TIME)
-                    .appendOffset("+HH:mm:ss", "+00")
-                    .toFormatter(Locale.ROOT);
 
     private TimeParser() {}
 
@@ -64,15 +54,6 @@ final class TimeParser {
         long micros =
                 fraction.isEmpty() ? 0 : Long.parseLong((fraction + "000000").substring(0, 6));
         return seconds * MICROS_PER_SECOND + micros;
-    }
-
-    static OffsetTime timetz(String text) {
-        int offsetAt = Math.max(text.indexOf('+'), text.indexOf('-'));
-        String offset = text.substring(offsetAt);
-        return OffsetTime.parse(
-                text.substring(0, offsetAt)
-                        + (offset.length() == 3 ? offset + ":00:00" : offset + ":00"),
-                TIMETZ);
     }
 
     private static long day(String text, boolean bc) {

@@ -77,8 +77,27 @@ public final class SourceSetup {
                             + text(connection, "SELECT quote_ident(current_user)")
                             + " REPLICATION");
         }
+        checkTypes(connection, mistakes);
         if (!mistakes.isEmpty()) {
             throw new SourceException(String.join("\n", mistakes));
+        }
+    }
+
+    /// Debezium reads every type of the database, used or not, and fails on these.
+    private static void checkTypes(Connection connection, List<String> mistakes)
+            throws SQLException {
+        String types =
+                text(
+                        connection,
+                        "SELECT coalesce(string_agg(oid::regtype::text, ', ' ORDER BY oid), '')"
+                                + " FROM pg_type WHERE typcategory = 'E' AND NOT EXISTS (SELECT FROM"
+                                + " pg_enum WHERE enumtypid = pg_type.oid)");
+        if (!types.isEmpty()) {
+            mistakes.add(
+                    "source: the database has domains over enums, or enums without labels ("
+                            + types
+                            + "), which Debezium cannot read; drop them, or use the enum itself"
+                            + " in the domain's place");
         }
     }
 
