@@ -1,0 +1,71 @@
+package dev.sluice.app;
+
+import dev.sluice.app.log.LogFormat;
+import dev.sluice.app.log.Logs;
+import dev.sluice.app.shell.Stop;
+import dev.sluice.app.shell.Surroundings;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/// The program. Nothing but this reads the environment or the clock, or exits.
+public final class Sluice {
+
+    /// What Kubernetes gives by default is 30 s.
+    private static final int STOP_WITHIN_SECONDS = 28;
+
+    private Sluice() {}
+
+    /// Runs one command and exits with its status.
+    public static void main(String[] arguments) {
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        Stop stop = new Stop();
+        CompletableFuture<Integer> status = new CompletableFuture<>();
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().unstarted(() -> stopInOrder(stop, status)));
+        int result = 1;
+        try {
+            Logs.toStandardError(
+                    LogFormat.of(
+                            System.getenv().getOrDefault("SLUICE_LOG", ""),
+                            System.console() != null && System.console().isTerminal()));
+            result =
+                    SluiceCommand.execute(
+                            new Surroundings(
+                                    System.getenv(),
+                                    Path.of("").toAbsolutePath(),
+                                    Clock.systemUTC(),
+                                    new PrintWriter(System.out, false, StandardCharsets.UTF_8),
+                                    err,
+                                    stop),
+                            arguments);
+        } catch (IllegalArgumentException e) {
+            err.println("sluice: " + e.getMessage());
+            result = 2;
+        } finally {
+            status.complete(result);
+        }
+        System.exit(result);
+    }
+
+    /// On a signal: lets the command end by itself, and exits with its status rather than the
+    /// signal's.
+    private static void stopInOrder(Stop stop, CompletableFuture<Integer> status) {
+        if (status.isDone()) {
+            return;
+        }
+        stop.request();
+        try {
+            Runtime.getRuntime().halt(status.get(STOP_WITHIN_SECONDS, TimeUnit.SECONDS));
+        } catch (InterruptedException
+                | java.util.concurrent.ExecutionException
+                | java.util.concurrent.TimeoutException e) {
+            System.err.println(
+                    "sluice: the command did not end within %d s and is broken off; nothing is lost, the next start goes on from what is committed"
+                            .formatted(STOP_WITHIN_SECONDS));
+        }
+    }
+}
