@@ -1,0 +1,159 @@
+package dev.sluice.app.fold;
+
+import dev.sluice.aggregator.Aggregator;
+import dev.sluice.aggregator.AggregatorConfig;
+import dev.sluice.capture.Capture;
+import dev.sluice.capture.CaptureConfig;
+import dev.sluice.capture.source.LogMessages;
+import dev.sluice.config.Document;
+import dev.sluice.config.KafkaConfig;
+import dev.sluice.config.SourceConfig;
+import dev.sluice.embedded.Servers;
+import dev.sluice.publisher.Publisher;
+import dev.sluice.publisher.PublisherConfig;
+import dev.sluice.topic.TopicSpec;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/// Capture, aggregator and publisher on one database, with topics and buckets of their own.
+final class Pipeline implements AutoCloseable {
+
+    private final Servers servers;
+    private final String name;
+    private final SourceConfig source;
+    private final Capture capture;
+    private final Aggregator aggregator;
+    private final Publisher publisher;
+    private final List<CompletableFuture<Void>> running = new ArrayList<>();
+
+    Pipeline(Servers servers, String name, int tenants, Path state) throws SQLException {
+        this.servers = servers;
+        this.name = name;
+        try (Connection connection = servers.source().connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        }
+        Document document = Document.parse("fold.yaml", yaml(tenants, state), Map.of());
+        var captureConfig = CaptureConfig.from(document.root());
+        var aggregatorConfig = AggregatorConfig.from(document.root());
+        var publisherConfig = PublisherConfig.from(document.root());
+        document.check();
+        source = captureConfig.get().source();
+        KafkaConfig kafka = captureConfig.get().kafka();
+        for (TopicSpec spec : kafka.specs()) {
+            servers.broker().createTopic(spec.name(), spec.partitions(), spec.settings());
+        }
+        servers.objectStore().createBucket(name + "-processing");
+        for (int tenant = 1; tenant <= tenants; tenant++) {
+            servers.objectStore().createBucket(bucket(tenant));
+        }
+        capture = new Capture(captureConfig.get(), Clock.systemUTC());
+        aggregator = new Aggregator(aggregatorConfig.get(), Clock.systemUTC());
+        publisher = new Publisher(publisherConfig.get(), Clock.systemUTC());
+    }
+
+    private String yaml(int tenants, Path state) {
+        StringBuilder yaml = new StringBuilder();
+        yaml.append(
+                """
+                source: { type: postgres, host: %s, port: %d, database: %s, user: %s, password: "%s", slot: %s, heartbeat: 1s }
+                tenant_column: account_id
+                kafka:
+                  prefix: %s
+                  partitions: 3
+                  replication: 1
+                  client: { bootstrap.servers: "%s" }
+                schedule: { incremental: "* * * * *", full: "* * * * *" }
+                processing: { bucket: %s-processing, region: us-east-1 }
+                aws: { s3_endpoint: "%s", path_style: true, access_key: "%s", secret_key: "%s" }
+                publisher: { sort_memory: 1MiB }
+                state: "%s"
+                tenants:
+                """
+                        .formatted(
+                                servers.source().host(),
+                                servers.source().port(),
+                                name,
+                                servers.source().user(),
+                                servers.source().password(),
+                                name,
+                                name,
+                                servers.broker().bootstrapServers(),
+                                name,
+                                servers.objectStore().endpoint(),
+                                servers.objectStore().accessKey(),
+                                servers.objectStore().secretKey(),
+                                state));
+        for (int tenant = 1; tenant <= tenants; tenant++) {
+            yaml.append(
+                    "  t%d: { key: %d, account: \"11112222333%d\", bucket: %s, region: us-east-1 }%n"
+                            .formatted(tenant, tenant, tenant, bucket(tenant)));
+        }
+        return yaml.toString();
+    }
+
+    String bucket(int tenant) {
+        return name + "-t" + tenant;
+    }
+
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(source.jdbcUrl(), source.user(), source.password());
+    }
+
+    void requestCut(String id) throws SQLException {
+        new LogMessages(source).requestCut(id);
+    }
+
+    void start() {
+        run("capture", capture::run);
+        run("aggregator", aggregator::run);
+        run("publisher", publisher::run);
+    }
+
+    /// Fails if a module has ended.
+    void check() {
+        for (CompletableFuture<Void> module : running) {
+            if (module.isDone()) {
+                module.join();
+                throw new IllegalStateException("a module ended by itself");
+            }
+        }
+    }
+
+    private interface Body {
+        void run() throws InterruptedException;
+    }
+
+    private void run(String thread, Body body) {
+        running.add(
+                CompletableFuture.runAsync(
+                        () -> {
+                            try {
+                                body.run();
+                            } catch (InterruptedException e) {
+                                throw new CompletionException(e);
+                            }
+                        },
+                        task ->
+                                Thread.ofPlatform()
+                                        .daemon()
+                                        .name(name + "-" + thread)
+                                        .start(task)));
+    }
+
+    @Override
+    public void close() {
+        capture.close();
+        aggregator.close();
+        publisher.close();
+    }
+}

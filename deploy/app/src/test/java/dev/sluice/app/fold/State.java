@@ -1,0 +1,69 @@
+package dev.sluice.app.fold;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What one tenant has: table to primary key to cells, a null cell being SQL NULL. The order of the
+/// rows is that of a file.
+record State(Map<String, Map<List<String>, List<@Nullable String>>> tables) {
+
+    static State empty() {
+        Map<String, Map<List<String>, List<@Nullable String>>> tables = new LinkedHashMap<>();
+        Table.ALL.forEach(table -> tables.put(table.name(), new LinkedHashMap<>()));
+        return new State(tables);
+    }
+
+    /// What the database has now.
+    static State of(Connection connection, int tenant) throws SQLException {
+        State state = empty();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET intervalstyle = 'iso_8601'; SET timezone = 'UTC'");
+        }
+        for (Table table : Table.ALL) {
+            Map<List<String>, List<@Nullable String>> rows = state.rows(table);
+            try (PreparedStatement query = connection.prepareStatement(table.query())) {
+                query.setInt(1, tenant);
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        List<@Nullable String> cells = new ArrayList<>();
+                        for (int i = 1; i <= table.columns().size(); i++) {
+                            cells.add(row.getString(i));
+                        }
+                        rows.put(key(table, List.copyOf(table.columns().keySet()), cells), cells);
+                    }
+                }
+            }
+        }
+        return state;
+    }
+
+    static List<String> key(Table table, List<String> header, List<@Nullable String> cells) {
+        List<String> key = new ArrayList<>();
+        for (String column : table.key()) {
+            key.add(String.valueOf(cells.get(header.indexOf(column))));
+        }
+        return key;
+    }
+
+    Map<List<String>, List<@Nullable String>> rows(Table table) {
+        return tables.computeIfAbsent(table.name(), name -> new LinkedHashMap<>());
+    }
+
+    State copy() {
+        State copy = empty();
+        tables.forEach((name, rows) -> copy.tables.put(name, new LinkedHashMap<>(rows)));
+        return copy;
+    }
+
+    long size() {
+        return tables.values().stream().mapToLong(Map::size).sum();
+    }
+}
