@@ -35,6 +35,11 @@ import org.jspecify.annotations.Nullable;
 /// with the newest, and [#isWrittenAsOf(long)] says in the end whether that was right; if not, the
 /// window is read again with the answer known.
 ///
+/// Two rows may have one place in the order: where a numeric key went from `1.0` to `1.00`, the old
+/// row's deletion and the new row are two deltas of equal keys. The later comes last, so that a
+/// reader who takes the keys for equal ends with it as well. For that a line is held back until the
+/// next delta is seen.
+///
 /// Not thread-safe.
 public final class Window implements AutoCloseable {
 
@@ -45,14 +50,14 @@ public final class Window implements AutoCloseable {
     private final Spool spool;
     private final FileBuilder builder;
     private final RowView row = new RowView();
-    private final CsvBuffer line = new CsvBuffer();
+    private Line line = new Line();
+    private Line held = new Line();
     private final Map<String, Optional<TableLines>> lines = new HashMap<>();
     private final Map<String, List<BuiltFile>> files = new HashMap<>();
     private final Set<String> begun = new HashSet<>();
     private String tenant = "";
     private String table = "";
     private byte[] prefix = {};
-    private byte @Nullable [] lastSortKey;
     private @Nullable TableLines current;
     private long count;
 
@@ -115,7 +120,6 @@ public final class Window implements AutoCloseable {
                     delta, "the deltas of its tenant and table are not together in their window");
         }
         prefix = nextPrefix;
-        lastSortKey = null;
         tenant = key.tenant() == null ? "" : key.tenant();
         table = key.table();
         current = null;
@@ -151,28 +155,58 @@ public final class Window implements AutoCloseable {
         return new TableLines(definitions, definition.get(), config);
     }
 
+    /// A delta as it will stand in the file.
+    private static final class Line {
+        private final CsvBuffer text = new CsvBuffer();
+        private boolean full;
+        private boolean deletion;
+        private byte[] sortKey = {};
+        private long sequence;
+    }
+
     private void write(ConsumerRecord<byte[], byte[]> delta, TableLines into)
             throws IOException, InterruptedException {
         row.read(delta.value());
-        byte[] sortKey = row.sortKey();
-        byte[] last = lastSortKey;
-        if (last != null && Arrays.compareUnsigned(last, sortKey) >= 0) {
-            throw new Unreadable(
-                    delta, "it does not come after the delta before it by primary key");
-        }
-        lastSortKey = sortKey;
-        line.clear();
-        if (row.isDeletion()) {
-            into.deletion(row, RowKey.parse(delta.key()).id(), line);
-            builder.deletion(line.bytes(), 0, line.length());
+        line.full = true;
+        line.deletion = row.isDeletion();
+        line.sortKey = row.sortKey();
+        line.sequence = row.sequence();
+        line.text.clear();
+        if (line.deletion) {
+            into.deletion(row, RowKey.parse(delta.key()).id(), line.text);
         } else {
-            into.live(row, line);
-            builder.row(line.bytes(), 0, line.length());
+            into.live(row, line.text);
+        }
+        int order = held.full ? Arrays.compareUnsigned(held.sortKey, line.sortKey) : -1;
+        if (order > 0) {
+            throw new Unreadable(delta, "it comes before the delta before it by primary key");
+        }
+        if (order == 0 && line.sequence < held.sequence) {
+            release(line);
+        } else {
+            release(held);
+            Line free = held;
+            held = line;
+            line = free;
+        }
+    }
+
+    private void release(Line released) throws IOException {
+        if (!released.full) {
+            return;
+        }
+        released.full = false;
+        CsvBuffer text = released.text;
+        if (released.deletion) {
+            builder.deletion(text.bytes(), 0, text.length());
+        } else {
+            builder.row(text.bytes(), 0, text.length());
         }
     }
 
     private void finishFile() throws IOException {
         if (builder.isOpen()) {
+            release(held);
             files.computeIfAbsent(tenant, _ -> new ArrayList<>()).add(builder.finish());
         }
     }
