@@ -54,9 +54,12 @@ final class Debts {
         sweeps = pendingSweeps();
     }
 
-    /// The sweeps among them, in order.
-    List<Sweep> sweeps() {
-        return sweeps;
+    /// The sweeps among them whose mark came before a sequence was given, in order.
+    List<Sweep> sweepsBefore(long sequence) {
+        if (sweeps.isEmpty()) {
+            return sweeps;
+        }
+        return sweeps.stream().filter(sweep -> sweep.cause().sequence() < sequence).toList();
     }
 
     private List<Sweep> pendingSweeps() {

@@ -12,6 +12,7 @@ import dev.sluice.record.Operation;
 import dev.sluice.record.SnapshotBegan;
 import dev.sluice.record.SnapshotEnded;
 import dev.sluice.record.Truncated;
+import java.util.List;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
@@ -60,14 +61,15 @@ final class ResolveStep extends Step {
                                                 records()))),
                         records(),
                         settings.maxRecordBytes());
+        Waiting waiting = new Waiting(context.getStateStore(Resolve.WAITING), records());
         task =
                 new Task(
                         new Inflow(memory),
                         rows,
                         out,
-                        new Waiting(context.getStateStore(Resolve.WAITING), records()),
+                        waiting,
                         new Debts(memory, records()),
-                        new Sweeper(memory, held, rows, settings.sliceRows()));
+                        new Sweeper(memory, held, rows, waiting, settings.sliceRows()));
     }
 
     @Override
@@ -118,6 +120,7 @@ final class ResolveStep extends Step {
                 change = task().waiting().first(key)) {
             task().waiting().remove(key, change);
         }
+        sweepBefore(key, task().waiting().firstSequence(key));
         settle();
     }
 
@@ -130,8 +133,16 @@ final class ResolveStep extends Step {
                 return false;
             }
         }
-        task().rows().apply(key, change, task().debts().sweeps(), handOver);
+        sweepBefore(key, change.getSequence());
+        task().rows().apply(key, change, handOver);
         return true;
+    }
+
+    private void sweepBefore(Bytes key, long sequence) {
+        List<Sweep> sweeps = task().debts().sweepsBefore(sequence);
+        if (!sweeps.isEmpty()) {
+            task().rows().sweep(key, sweeps);
+        }
     }
 
     private void owe(SpecificRecord mark) {

@@ -55,36 +55,35 @@ final class Rows {
 
     /// Applies the next change of a row.
     ///
-    /// @param sweeps those under way, which may delete the row before or after the change
     /// @param handOver for the second half of a changed key, what the first half handed over
-    void apply(Bytes key, Change change, List<Sweep> sweeps, @Nullable HandOver handOver) {
+    void apply(Bytes key, Change change, @Nullable HandOver handOver) {
         ChangeKey row = ChangeKey.parse(key.get());
-        HeldRow before = sweep(key, row, held.get(key), sweeps);
+        HeldRow before = held.get(key);
         if (before != null && change.getSequence() <= before.getSequence()) {
             LOG.atDebug().addKeyValue("table", row.table()).log("Change seen before dropped");
         } else if (change.getOperation() == Operation.DELETE) {
             delete(key, row, before, change);
         } else {
             HeldRow known = handOver == null ? before : handOver.getRow();
-            HeldRow after = upsert(key, row, before, completion.complete(row, change, known));
-            sweep(key, row, after, sweeps);
+            upsert(key, row, before, completion.complete(row, change, known));
+        }
+    }
+
+    /// Deletes a row if one of several sweeps covers it; the first that does is the cause.
+    void sweep(Bytes key, List<Sweep> sweeps) {
+        HeldRow row = held.get(key);
+        if (row != null) {
+            ChangeKey parsed = ChangeKey.parse(key.get());
+            sweeps.stream()
+                    .filter(sweep -> sweep.covers(parsed.table(), row))
+                    .findFirst()
+                    .ifPresent(sweep -> delete(key, parsed, row, sweep.cause()));
         }
     }
 
     /// Deletes a row for a reason that is not a change of its own.
     void delete(Bytes key, HeldRow row, Cause cause) {
         delete(key, ChangeKey.parse(key.get()), row, cause);
-    }
-
-    private @Nullable HeldRow sweep(
-            Bytes key, ChangeKey row, @Nullable HeldRow state, List<Sweep> sweeps) {
-        for (Sweep sweep : sweeps) {
-            if (state != null && sweep.covers(row.table(), state)) {
-                delete(key, row, state, sweep.cause());
-                return null;
-            }
-        }
-        return state;
     }
 
     private void delete(Bytes key, ChangeKey row, @Nullable HeldRow before, Change change) {
@@ -103,7 +102,7 @@ final class Rows {
         held.remove(key);
     }
 
-    private HeldRow upsert(Bytes key, ChangeKey row, @Nullable HeldRow before, Change change) {
+    private void upsert(Bytes key, ChangeKey row, @Nullable HeldRow before, Change change) {
         String id = Objects.requireNonNull(change.getId());
         RowKey rowKey = new RowKey(change.getTenant(), row.table(), id);
         Cause cause = Cause.of(change);
@@ -126,7 +125,6 @@ final class Rows {
             out.live(rowKey, cause.since(), value);
         }
         held.put(key, after);
-        return after;
     }
 
     /// The definition's version counts: the same cells may stand in other columns.

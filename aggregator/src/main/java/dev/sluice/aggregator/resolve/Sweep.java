@@ -9,8 +9,9 @@ import java.util.List;
 /// every row that a complete snapshot of its table did not meet.
 ///
 /// A sweep holds from the moment its mark is read, but is carried out in slices, and a row may
-/// change before its turn comes. Whoever looks at a row first asks whether a sweep covers it; so it
-/// does not matter when the slice reaches it, and a row can be asked about any number of times.
+/// change before its turn comes. So each row is swept when a slice reaches it or when its next
+/// change comes, whichever is first; asking again does no harm. A row with changes from before the
+/// mark that still wait is left alone until they are applied: they may say that the row is there.
 ///
 /// @param cause what the deletions will name
 /// @param tables whose rows are swept

@@ -22,14 +22,16 @@ final class Sweeper {
     private final Memory memory;
     private final HeldRows held;
     private final Rows rows;
+    private final Waiting waiting;
     private final int sliceRows;
     private Cursor cursor;
 
     /// @param sliceRows how many rows to look at in one slice
-    Sweeper(Memory memory, HeldRows held, Rows rows, int sliceRows) {
+    Sweeper(Memory memory, HeldRows held, Rows rows, Waiting waiting, int sliceRows) {
         this.memory = memory;
         this.held = held;
         this.rows = rows;
+        this.waiting = waiting;
         this.sliceRows = sliceRows;
         this.cursor = load(memory.get(CURSOR));
     }
@@ -64,7 +66,8 @@ final class Sweeper {
             while (range.hasNext() && seen < limit) {
                 KeyValue<Bytes, byte[]> entry = range.next();
                 HeldRow row = StateCodec.row(entry.value);
-                if (sweep.covers(row)) {
+                if (sweep.covers(row)
+                        && waiting.firstSequence(entry.key) > sweep.cause().sequence()) {
                     rows.delete(entry.key, row, sweep.cause());
                 }
                 cursor = new Cursor(cursor.table(), entry.key.get());

@@ -49,6 +49,12 @@ final class Waiting {
         return !sequences.isEmpty() && sequences.first() <= sequence;
     }
 
+    /// The oldest sequence of a row's changes that wait, or `Long.MAX_VALUE` if none does.
+    long firstSequence(Bytes row) {
+        Change first = first(row);
+        return first == null ? Long.MAX_VALUE : first.getSequence();
+    }
+
     /// Lets a change wait, behind those of the same row.
     void add(Bytes row, Change change) {
         store.put(key(CHANGE, row, change.getSequence()), records.encode(change));
