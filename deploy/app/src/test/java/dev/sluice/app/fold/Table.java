@@ -17,12 +17,14 @@ record Table(String name, String ddl, List<String> key, Map<String, String> colu
     /// The rows of one tenant, in the order of a file.
     String query() {
         String cells = String.join(", ", columns.values());
-        String order = key.stream().map(Table::order).collect(Collectors.joining(", "));
+        String order = key.stream().map(this::order).collect(Collectors.joining(", "));
         return "SELECT " + cells + " FROM " + name + " WHERE account_id = ? ORDER BY " + order;
     }
 
-    private static String order(String column) {
-        return column.equals("code") || column.equals("name") ? column + " COLLATE \"C\"" : column;
+    /// Named with its table: the plain name would mean the text that is selected.
+    private String order(String column) {
+        String whole = name + "." + column;
+        return column.equals("code") || column.equals("name") ? whole + " COLLATE \"C\"" : whole;
     }
 
     private static Map<String, String> texts(String... pairs) {
