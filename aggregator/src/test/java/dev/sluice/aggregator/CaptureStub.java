@@ -107,7 +107,17 @@ final class CaptureStub {
 
     CutReached mark(long name, long count) {
         return new CutReached(
-                name, cut, CutCause.SCHEDULED, List.of(), position(), sequence, 0, 1, count);
+                name,
+                cut,
+                CutCause.SCHEDULED,
+                List.of(),
+                position(),
+                sequence,
+                0,
+                1,
+                count,
+                List.of(),
+                List.of());
     }
 
     private void deletion(String table, long id, @Nullable String counterpart) {

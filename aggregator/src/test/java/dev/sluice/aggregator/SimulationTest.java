@@ -74,9 +74,9 @@ class SimulationTest {
                 1,
                 1L,
                 List.of(
-                        new ColumnDefinition("id", ColumnKind.INTEGER, "bigint", false),
-                        new ColumnDefinition("text", ColumnKind.TEXT, "text", true),
-                        new ColumnDefinition("number", ColumnKind.INTEGER, "bigint", false)),
+                        new ColumnDefinition("id", ColumnKind.INTEGER, "bigint", false, 1),
+                        new ColumnDefinition("text", ColumnKind.TEXT, "text", true, 2),
+                        new ColumnDefinition("number", ColumnKind.INTEGER, "bigint", false, 1)),
                 List.of("id"),
                 List.of("id"),
                 "tenant");

@@ -79,7 +79,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     static ColumnDefinition column(String name, ColumnKind kind, String type) {
-        return new ColumnDefinition(name, kind, type, false);
+        return new ColumnDefinition(name, kind, type, false, 0);
     }
 
     /// A new version of a table with these columns after `id` and `account_id`.
@@ -204,7 +204,9 @@ final class Pipeline implements AutoCloseable {
                 sequence,
                 upstream,
                 1,
-                count);
+                count,
+                List.of(),
+                List.of());
     }
 
     private void send(String topic, int partition, String key, byte[] value) {

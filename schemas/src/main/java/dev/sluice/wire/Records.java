@@ -4,6 +4,7 @@ import dev.sluice.record.Change;
 import dev.sluice.record.CutReached;
 import dev.sluice.record.Push;
 import dev.sluice.record.RowVersion;
+import dev.sluice.record.SkippedRecord;
 import dev.sluice.record.SnapshotBegan;
 import dev.sluice.record.SnapshotEnded;
 import dev.sluice.record.SourceOffset;
@@ -82,6 +83,9 @@ public final class Records {
                 TableDefinition.getClassSchema().getFullName(),
                 new TableDefinition().getSpecificData());
         models.put(Push.getClassSchema().getFullName(), new Push().getSpecificData());
+        models.put(
+                SkippedRecord.getClassSchema().getFullName(),
+                new SkippedRecord().getSpecificData());
         return Map.copyOf(models);
     }
 
@@ -96,7 +100,8 @@ public final class Records {
                 SnapshotEnded.getClassSchema(),
                 SourceOffset.getClassSchema(),
                 TableDefinition.getClassSchema(),
-                Push.getClassSchema());
+                Push.getClassSchema(),
+                SkippedRecord.getClassSchema());
     }
 
     /// The bytes of a record.

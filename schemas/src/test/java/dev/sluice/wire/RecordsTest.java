@@ -8,6 +8,8 @@ import dev.sluice.record.CutCause;
 import dev.sluice.record.CutReached;
 import dev.sluice.record.Operation;
 import dev.sluice.record.Position;
+import dev.sluice.record.Reading;
+import dev.sluice.record.SkippedRecord;
 import dev.sluice.record.Unchanged;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -67,7 +69,9 @@ class RecordsTest {
                         5L,
                         0,
                         1,
-                        5L);
+                        5L,
+                        List.of(new Reading("services", 2)),
+                        List.of(new SkippedRecord("changes", 3, 17L, "services/4", 8L)));
         assertThat(records.decode(records.encode(mark))).isEqualTo(mark);
     }
 
@@ -95,7 +99,9 @@ class RecordsTest {
                                 5L,
                                 0,
                                 1,
-                                5L));
+                                5L,
+                                List.of(),
+                                List.of()));
         assertThatExceptionOfType(UnreadableRecordException.class)
                 .isThrownBy(() -> records.decode(Arrays.copyOf(bytes, bytes.length - 2)))
                 .withMessageContaining("CutReached");

@@ -35,7 +35,8 @@ public final class Catalog {
                    format_type(a.atttypid, a.atttypmod), t.typname, e.typname AS element,
                    a.attstorage::text <> 'p' AND a.attlen = -1, a.attgenerated::text,
                    coalesce(array_position(pk.indkey::int2[], a.attnum), -1),
-                   coalesce(array_position(ri.indkey::int2[], a.attnum), -1)
+                   coalesce(array_position(ri.indkey::int2[], a.attnum), -1),
+                   a.attnum
             FROM pg_class c
             JOIN pg_namespace n ON n.oid = c.relnamespace
             JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -98,7 +99,8 @@ public final class Catalog {
                         row.getString(4),
                         ColumnKinds.of(row.getString(6), element != null),
                         row.getString(5),
-                        row.getBoolean(8));
+                        row.getBoolean(8),
+                        row.getInt(12));
         return new Column(
                 definition,
                 element == null ? row.getString(6) : element,
@@ -209,7 +211,11 @@ public final class Catalog {
 
     private static ColumnDefinition neverOmitted(ColumnDefinition column) {
         return new ColumnDefinition(
-                column.getName(), column.getKind(), column.getSourceType(), false);
+                column.getName(),
+                column.getKind(),
+                column.getSourceType(),
+                false,
+                column.getNumber());
     }
 
     private static List<Integer> ordered(

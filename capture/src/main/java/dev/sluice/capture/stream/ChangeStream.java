@@ -115,7 +115,17 @@ public final class ChangeStream {
             none.add(0L);
         }
         return new SourceOffset(
-                Map.of(), 0L, 0L, 0L, 0L, 0L, 0L, SnapshotState.RUNNING, none, List.of());
+                Map.of(),
+                0L,
+                0L,
+                0L,
+                0L,
+                0L,
+                0L,
+                SnapshotState.RUNNING,
+                none,
+                List.of(),
+                List.of());
     }
 
     /// Where the stream stands: what the records given to the sink so far amount to.
@@ -135,7 +145,8 @@ public final class ChangeStream {
                 epoch,
                 snapshot,
                 counted,
-                List.copyOf(requests));
+                List.copyOf(requests),
+                List.of());
     }
 
     /// Takes the next event.
@@ -246,7 +257,9 @@ public final class ChangeStream {
                             sequence,
                             0,
                             1,
-                            counts[partition]));
+                            counts[partition],
+                            List.of(),
+                            List.of()));
             counts[partition] = 0;
         }
         requests.clear();

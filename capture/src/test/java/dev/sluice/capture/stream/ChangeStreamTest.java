@@ -41,9 +41,9 @@ class ChangeStreamTest {
             new SourceTable(
                     TableName.parse("t"),
                     List.of(
-                            new ColumnDefinition("id", ColumnKind.INTEGER, "bigint", false),
-                            new ColumnDefinition("account_id", ColumnKind.INTEGER, "int", false),
-                            new ColumnDefinition("note", ColumnKind.TEXT, "text", true)),
+                            new ColumnDefinition("id", ColumnKind.INTEGER, "bigint", false, 1),
+                            new ColumnDefinition("account_id", ColumnKind.INTEGER, "int", false, 2),
+                            new ColumnDefinition("note", ColumnKind.TEXT, "text", true, 3)),
                     List.of("int8", "int4", "text"),
                     List.of(0),
                     List.of(0),

@@ -48,7 +48,7 @@ class LineWriterTest {
     }
 
     private static ColumnDefinition column(String name, ColumnKind kind) {
-        return new ColumnDefinition(name, kind, "type of " + name, false);
+        return new ColumnDefinition(name, kind, "type of " + name, false, 0);
     }
 
     private static RowView row(@Nullable List<@Nullable Object> cells) {
