@@ -5,12 +5,13 @@ import dev.sluice.capture.source.SourceException;
 import dev.sluice.capture.stream.CommitTimeException;
 import dev.sluice.capture.write.Leader;
 import dev.sluice.capture.write.RecordTooLarge;
+import dev.sluice.retry.Backoff;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,13 +23,13 @@ import org.slf4j.LoggerFactory;
 /// |---|---|
 /// | standing by | leading, when Kafka gives it the partition of `offsets`; closed |
 /// | leading: runs a [Term] | standing by, when the partition is lost; backing off, when the term fails; failed, when a person has to mend something; closed |
-/// | backing off | leading, after 1 s to 60 s, doubling, less up to a half at random; closed |
+/// | backing off | leading, after a [Backoff]; closed |
 public final class Capture implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Capture.class);
 
-    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    private static final Backoff BACKOFF =
+            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60));
 
     /// A term of this length was a success: the next wait is the first one again.
     private static final Duration GOOD_TERM = Duration.ofMinutes(1);
@@ -57,7 +58,7 @@ public final class Capture implements AutoCloseable {
             running = true;
         }
         try (Leader leader = new Leader(config.topics(), config.client(), this::stopTerm)) {
-            Duration wait = FIRST_WAIT;
+            int failures = 0;
             while (closing.getCount() > 0) {
                 if (!leader.await()) {
                     continue;
@@ -65,11 +66,11 @@ public final class Capture implements AutoCloseable {
                 long began = System.nanoTime();
                 boolean failed = runTerm(leader);
                 if (System.nanoTime() - began > GOOD_TERM.toNanos()) {
-                    wait = FIRST_WAIT;
+                    failures = 0;
                 }
-                if (failed && !closing.await(jittered(wait), TimeUnit.MILLISECONDS)) {
-                    wait = wait.multipliedBy(2);
-                    wait = wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+                if (failed) {
+                    failures++;
+                    backOff(failures);
                 }
             }
         } finally {
@@ -118,8 +119,12 @@ public final class Capture implements AutoCloseable {
         }
     }
 
-    private static long jittered(Duration wait) {
-        return ThreadLocalRandom.current().nextLong(wait.toMillis() / 2, wait.toMillis() + 1);
+    /// Waits before the next term, or until closed.
+    private void backOff(int failures) throws InterruptedException {
+        Duration wait = BACKOFF.after(failures, RandomGenerator.getDefault());
+        if (closing.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.atDebug().log("Closed while backing off");
+        }
     }
 
     /// Stops capturing and waits until it has stopped; from any thread but the one that runs it.

@@ -3,7 +3,7 @@ package dev.sluice.publisher;
 import dev.sluice.config.ByteSize;
 import dev.sluice.config.Section;
 import dev.sluice.config.Setting;
-import dev.sluice.publisher.delivery.Backoff;
+import dev.sluice.retry.Backoff;
 import java.time.Duration;
 
 /// The section `publisher`: what a publisher may use, and how it tries again.

@@ -3,6 +3,7 @@ package dev.sluice.publisher.delivery;
 import dev.sluice.publisher.delivery.ObjectStore.Content;
 import dev.sluice.publisher.delivery.ObjectStore.Place;
 import dev.sluice.publisher.delivery.StoreOutcome.Failed;
+import dev.sluice.retry.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.sluice.publisher.delivery;
+package dev.sluice.retry;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
