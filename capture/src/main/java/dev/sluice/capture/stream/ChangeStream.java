@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -53,7 +54,7 @@ public final class ChangeStream {
     private final CutSchedule schedule;
     private final Clock clock;
     private final Definitions definitions;
-    private final List<String> tables;
+    private final List<SourceTable> tables;
     private final Sink sink;
 
     private final long[] counts;
@@ -89,7 +90,7 @@ public final class ChangeStream {
         this.clock = clock;
         this.definitions = definitions;
         this.sink = sink;
-        this.tables = tables.stream().map(table -> table.name().toString()).sorted().toList();
+        this.tables = tables.stream().sorted(Comparator.comparing(SourceTable::name)).toList();
         this.counts = offset.getCounts().stream().mapToLong(Long::longValue).toArray();
         this.engine = Map.copyOf(offset.getEngine());
         this.commit = offset.getCommit();
@@ -270,7 +271,11 @@ public final class ChangeStream {
     private void beginSnapshot(Instant now) {
         epoch++;
         snapshotMoment = null;
-        toAll(new SnapshotBegan(tables, epoch, sequence, 0L, new Position(0L, 0L), micros(now)));
+        // Of all of them, since a table in which there is nothing to read has its file too.
+        tables.forEach(table -> definitions.versionOf(table, sequence + 1, sink));
+        toAll(
+                new SnapshotBegan(
+                        tableNames(), epoch, sequence, 0L, new Position(0L, 0L), micros(now)));
         committedAt = now;
     }
 
@@ -289,10 +294,19 @@ public final class ChangeStream {
         commit = snapshotLsn;
         toAll(
                 new SnapshotEnded(
-                        tables, epoch, sequence, 0L, new Position(commit, events), micros(moment)));
+                        tableNames(),
+                        epoch,
+                        sequence,
+                        0L,
+                        new Position(commit, events),
+                        micros(moment)));
         events = 0;
         snapshot = SnapshotState.DONE;
         mark(Cut.at(moment), CutCause.SNAPSHOT);
+    }
+
+    private List<String> tableNames() {
+        return tables.stream().map(table -> table.name().toString()).toList();
     }
 
     private void truncate(SourceEvent.Truncate truncate) {

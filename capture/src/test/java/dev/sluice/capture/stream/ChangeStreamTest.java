@@ -122,6 +122,19 @@ class ChangeStreamTest {
     }
 
     @Test
+    void definesEveryTableWhenTheSnapshotBeginsThoughItReadsNothing() {
+        // When
+        afterSnapshot();
+
+        // Then
+        assertThat(recorder.changes).isEmpty();
+        assertThat(recorder.definitions).extracting(TableDefinition::getTable).containsExactly("t");
+        assertThat(recorder.definitions.getFirst().getSequence())
+                .as("holds at the first cut, as the publisher reads it")
+                .isEqualTo(recorder.marks.getFirst().getSequence() + 1);
+    }
+
+    @Test
     void marksEveryMissedCutInOrderBeforeTheFirstTransactionPastIt() {
         // Given
         ChangeStream stream = afterSnapshot();
