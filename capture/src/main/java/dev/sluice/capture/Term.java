@@ -3,19 +3,20 @@ package dev.sluice.capture;
 import dev.sluice.capture.debezium.Engine;
 import dev.sluice.capture.event.SourceEvent;
 import dev.sluice.capture.source.Heartbeat;
+import dev.sluice.capture.source.PreparedSource;
+import dev.sluice.capture.source.SourceException;
 import dev.sluice.capture.source.SourceSetup;
-import dev.sluice.capture.source.SourceTable;
 import dev.sluice.capture.stream.ChangeStream;
 import dev.sluice.capture.stream.Definitions;
+import dev.sluice.capture.stream.LogBrokenException;
 import dev.sluice.capture.write.ChangesWriter;
 import dev.sluice.capture.write.StoredState;
+import dev.sluice.cut.Cut;
 import dev.sluice.record.SnapshotState;
 import dev.sluice.record.SourceOffset;
-import dev.sluice.table.TableName;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,43 +48,71 @@ final class Term {
                 new ChangesWriter(
                         config.topics(), source, config.client(), config.maxRecordBytes())) {
             StoredState stored = StoredState.read(config.topics(), source, config.client());
-            SourceOffset offset =
+            SourceOffset stands =
                     stored.offset() == null
                             ? ChangeStream.fresh(config.kafka().partitions())
                             : stored.offset();
-            checkPartitions(offset);
-            boolean fresh = offset.getSnapshot() == SnapshotState.RUNNING;
-            Map<TableName, SourceTable> tables =
-                    new SourceSetup(config.source(), config.tables()).prepare(fresh);
+            checkPartitions(stands);
+            PreparedSource prepared =
+                    new SourceSetup(config.source(), config.tables()).prepare(stands);
+            prepared.lost().ifPresent(reason -> sayLost(reason, stands));
+            SourceOffset offset =
+                    SourceOffset.newBuilder(
+                                    prepared.lost().isPresent()
+                                            ? ChangeStream.readingAgain(stands)
+                                            : stands)
+                            .setHistory(prepared.history())
+                            .build();
             Definitions definitions = new Definitions();
             stored.definitions().forEach(definitions::published);
             ChangeStream stream =
                     new ChangeStream(
                             offset,
-                            tables.values(),
+                            prepared.tables().values(),
                             definitions,
                             config.schedule().cuts(),
                             clock,
                             clock::instant,
                             writer);
             writer.commit(stream.offset());
+            boolean reads = offset.getSnapshot() == SnapshotState.RUNNING;
             LOG.atInfo()
                     .addKeyValue("source", source)
-                    .addKeyValue("tables", tables.size())
+                    .addKeyValue("tables", prepared.tables().size())
                     .addKeyValue("sequence", offset.getSequence())
-                    .addKeyValue("snapshot", fresh)
+                    .addKeyValue("snapshot", reads)
                     .log("Capture begins");
-            capture(tables, fresh ? null : offset.getCommit(), stream, writer);
+            try {
+                capture(prepared, reads ? null : offset.getCommit(), stream, writer);
+            } catch (LogBrokenException e) {
+                sayLost(e.getMessage(), stream.offset());
+                writer.commit(ChangeStream.readingAgain(stream.offset()));
+            }
         }
     }
 
+    private static void sayLost(@Nullable String reason, SourceOffset stands) {
+        LOG.atError()
+                .addKeyValue("reason", reason)
+                .addKeyValue("lastCut", new Cut(stands.getCut()))
+                .log(
+                        "The source's log cannot be followed from where capture stands. All tables are"
+                                + " read again: rows that differ are sent as changes, rows that are gone as"
+                                + " deletions, and the end is a cut. Cuts that were due since the last one"
+                                + " are not made");
+    }
+
     private void capture(
-            Map<TableName, SourceTable> tables,
+            PreparedSource prepared,
             @Nullable Long lsn,
             ChangeStream stream,
             ChangesWriter writer) {
         Engine running =
-                new Engine(config.source(), tables, lsn, batch -> take(batch, stream, writer));
+                new Engine(
+                        config.source(),
+                        prepared.tables(),
+                        lsn,
+                        batch -> take(batch, stream, writer));
         synchronized (this) {
             if (stopped) {
                 return;
@@ -91,7 +120,12 @@ final class Term {
             engine = running;
         }
         try (Heartbeat heartbeat =
-                new Heartbeat(config.source(), config.schedule().cuts(), clock)) {
+                new Heartbeat(
+                        config.source(),
+                        config.schedule().cuts(),
+                        clock,
+                        prepared.history(),
+                        this::stop)) {
             LOG.atDebug().addKeyValue("heartbeat", heartbeat).log("Streaming");
             running.run();
         }
@@ -106,7 +140,7 @@ final class Term {
 
     private void checkPartitions(SourceOffset offset) {
         if (offset.getCounts().size() != config.kafka().partitions()) {
-            throw new dev.sluice.capture.source.SourceException(
+            throw new SourceException(
                     "kafka.partitions is "
                             + config.kafka().partitions()
                             + ", but capture began with "

@@ -13,6 +13,7 @@ import dev.sluice.topic.TopicSpec;
 import dev.sluice.topic.Topics;
 import dev.sluice.wire.Records;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -41,8 +42,21 @@ final class TestSource implements AutoCloseable {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    private final EmbeddedSource source = EmbeddedSource.builder().start();
+    private final EmbeddedSource source;
     private final EmbeddedBroker broker = EmbeddedBroker.builder().start();
+
+    TestSource() {
+        this(EmbeddedSource.builder().start());
+    }
+
+    /// @param source closed with this
+    TestSource(EmbeddedSource source) {
+        this.source = source;
+    }
+
+    EmbeddedSource server() {
+        return source;
+    }
 
     /// A record of `changes` with its place.
     record Entry(int partition, String key, SpecificRecord value) {}
@@ -92,6 +106,27 @@ final class TestSource implements AutoCloseable {
             }
         }
 
+        /// The one cell that a query answers with.
+        String text(String sql) throws SQLException {
+            try (Connection connection = connect();
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(sql)) {
+                row.next();
+                return row.getString(1);
+            }
+        }
+
+        /// Stops all captures.
+        void stop() {
+            running.forEach(Running::close);
+            running.clear();
+        }
+
+        /// The replication slot's and the publication's name.
+        String slot() {
+            return "sluice_" + name;
+        }
+
         CaptureConfig config() {
             return new CaptureConfig(
                     settings(),
@@ -113,7 +148,7 @@ final class TestSource implements AutoCloseable {
                     name,
                     source.user(),
                     source.password(),
-                    "sluice_" + name,
+                    slot(),
                     Duration.ofSeconds(1));
         }
 
@@ -173,7 +208,7 @@ final class TestSource implements AutoCloseable {
 
         @Override
         public void close() throws SQLException {
-            running.forEach(Running::close);
+            stop();
         }
     }
 

@@ -16,7 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps an idle source's log moving: writes a message at a steady interval and right after every
-/// scheduled cut, so that cuts close and the slot advances though nobody else writes.
+/// scheduled cut, so that cuts close and the slot advances though nobody else writes. Before that
+/// it sees to it that the log is still the one that is followed: since PostgreSQL 18 a publication
+/// that was dropped does not end the stream, it just leaves changes out.
 public final class Heartbeat implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
@@ -24,16 +26,28 @@ public final class Heartbeat implements AutoCloseable {
     private final SourceConfig settings;
     private final CutSchedule schedule;
     private final Clock clock;
+    private final String history;
+    private final Runnable onBreak;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(
                     task -> Thread.ofPlatform().daemon().name("heartbeat").unstarted(task));
     private @Nullable Connection connection;
 
     /// Starts beating at once.
-    public Heartbeat(SourceConfig settings, CutSchedule schedule, Clock clock) {
+    ///
+    /// @param history that the source has to be in
+    /// @param onBreak called by the heartbeat's thread when it is in another one
+    public Heartbeat(
+            SourceConfig settings,
+            CutSchedule schedule,
+            Clock clock,
+            String history,
+            Runnable onBreak) {
         this.settings = settings;
         this.schedule = schedule;
         this.clock = clock;
+        this.history = history;
+        this.onBreak = onBreak;
         ScheduledFuture<?> first = thread.schedule(this::beat, 0, TimeUnit.MILLISECONDS);
         LOG.atDebug().addKeyValue("due", first.getDelay(TimeUnit.MILLISECONDS)).log("Beating");
     }
@@ -43,7 +57,11 @@ public final class Heartbeat implements AutoCloseable {
             if (connection == null) {
                 connection = SourceConnections.open(settings);
             }
-            LogMessages.write(connection, LogMessages.HEARTBEAT, "");
+            if (History.read(connection, settings.slot()).toString().equals(history)) {
+                LogMessages.write(connection, LogMessages.HEARTBEAT, "");
+            } else {
+                onBreak.run();
+            }
         } catch (SQLException e) {
             // The engine notices an unreachable source by itself; the next beat connects anew.
             LOG.atWarn().addKeyValue("reason", e.getMessage()).log("A heartbeat failed");

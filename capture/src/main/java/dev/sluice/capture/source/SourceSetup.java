@@ -2,26 +2,20 @@ package dev.sluice.capture.source;
 
 import dev.sluice.config.SourceConfig;
 import dev.sluice.config.TablesConfig;
+import dev.sluice.record.SnapshotState;
+import dev.sluice.record.SourceOffset;
 import dev.sluice.table.TableName;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
 
 /// Makes the source ready before the engine starts: checks what only an administrator can mend,
-/// reads the catalog, keeps the publication to exactly the captured tables.
+/// reads the catalog, finds out whether the log goes on where capture stands, keeps the publication
+/// to exactly the captured tables.
 public final class SourceSetup {
-
-    private static final Logger LOG = LoggerFactory.getLogger(SourceSetup.class);
 
     private final SourceConfig settings;
     private final TablesConfig selection;
@@ -31,26 +25,36 @@ public final class SourceSetup {
         this.selection = selection;
     }
 
-    /// Checks and prepares the source.
+    /// Checks and prepares the source. Where everything is to be read, the slot goes: the engine
+    /// makes a new one, whose beginning is what the snapshot shows.
     ///
-    /// @param fresh whether the first snapshot is to be made, so that a slot that is there already
-    ///   belongs to one that was interrupted and goes
-    /// @return the captured tables
+    /// @param offset where capture stands
     /// @throws SourceException if a person has to mend something
     /// @throws SQLException if the source cannot be asked just now
-    public Map<TableName, SourceTable> prepare(boolean fresh) throws SQLException {
+    public PreparedSource prepare(SourceOffset offset) throws SQLException {
         try (Connection connection = SourceConnections.open(settings)) {
             checkServer(connection);
             Map<TableName, SourceTable> tables = Catalog.read(connection, selection);
-            publish(connection, tables.keySet());
-            checkSlot(connection, fresh);
-            return tables;
+            Slot slot = Slot.read(connection, settings.slot());
+            boolean reads = offset.getSnapshot() == SnapshotState.RUNNING;
+            Optional<String> lost =
+                    reads
+                            ? Optional.empty()
+                            : History.read(connection, settings.slot())
+                                    .breakSince(offset.getHistory())
+                                    .or(() -> slot.breakSince(offset));
+            new Publication(settings.slot()).set(connection, tables.keySet());
+            if (reads || lost.isPresent()) {
+                slot.drop(connection);
+            }
+            String history = History.read(connection, settings.slot()).toString();
+            return new PreparedSource(tables, history, lost);
         }
     }
 
     private static void checkServer(Connection connection) throws SQLException {
         List<String> mistakes = new ArrayList<>();
-        String walLevel = text(connection, "SELECT current_setting('wal_level')");
+        String walLevel = Sql.text(connection, "SELECT current_setting('wal_level')");
         if (!walLevel.equals("logical")) {
             mistakes.add(
                     "source: wal_level is \""
@@ -65,7 +69,7 @@ public final class SourceSetup {
                             + " is too old; version 14 or later is needed");
         }
         String replication =
-                text(
+                Sql.text(
                         connection,
                         "SELECT rolreplication OR rolsuper OR pg_has_role(current_user,"
                                 + " coalesce((SELECT oid FROM pg_roles WHERE rolname ="
@@ -74,7 +78,7 @@ public final class SourceSetup {
         if ("f".equals(replication)) {
             mistakes.add(
                     "source.user: the role may not replicate; run ALTER ROLE "
-                            + text(connection, "SELECT quote_ident(current_user)")
+                            + Sql.text(connection, "SELECT quote_ident(current_user)")
                             + " REPLICATION");
         }
         checkTypes(connection, mistakes);
@@ -87,7 +91,7 @@ public final class SourceSetup {
     private static void checkTypes(Connection connection, List<String> mistakes)
             throws SQLException {
         String types =
-                text(
+                Sql.text(
                         connection,
                         "SELECT coalesce(string_agg(oid::regtype::text, ', ' ORDER BY oid), '')"
                                 + " FROM pg_type WHERE typcategory = 'E' AND NOT EXISTS (SELECT FROM"
@@ -99,98 +103,5 @@ public final class SourceSetup {
                             + "), which Debezium cannot read; drop them, or use the enum itself"
                             + " in the domain's place");
         }
-    }
-
-    private void publish(Connection connection, Collection<TableName> tables) throws SQLException {
-        String list = tables.stream().map(SourceSetup::quoted).collect(Collectors.joining(", "));
-        try (PreparedStatement query =
-                connection.prepareStatement(
-                        "SELECT schemaname, tablename FROM pg_publication_tables WHERE pubname = ?")) {
-            query.setString(1, settings.slot());
-            TreeSet<TableName> published = new TreeSet<>();
-            try (ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    published.add(new TableName(row.getString(1), row.getString(2)));
-                }
-            }
-            if (published.equals(new TreeSet<>(tables))) {
-                return;
-            }
-        }
-        boolean exists =
-                text(
-                                connection,
-                                "SELECT count(*) FROM pg_publication WHERE pubname = '"
-                                        + settings.slot().replace("'", "''")
-                                        + "'")
-                        .equals("1");
-        String name = quoted(settings.slot());
-        String generated =
-                connection.getMetaData().getDatabaseMajorVersion() >= 18
-                        ? ", publish_generated_columns = stored"
-                        : "";
-        run(
-                connection,
-                exists
-                        ? "ALTER PUBLICATION " + name + " SET TABLE " + list
-                        : "CREATE PUBLICATION "
-                                + name
-                                + " FOR TABLE "
-                                + list
-                                + " WITH (publish_via_partition_root = true"
-                                + generated
-                                + ")");
-        LOG.atInfo()
-                .addKeyValue("publication", settings.slot())
-                .addKeyValue("tables", tables.size())
-                .log("Publication names the captured tables");
-    }
-
-    private void checkSlot(Connection connection, boolean fresh) throws SQLException {
-        String slot = "'" + settings.slot().replace("'", "''") + "'";
-        String state =
-                text(
-                        connection,
-                        "SELECT coalesce((SELECT CASE WHEN wal_status = 'lost' THEN 'lost' WHEN active"
-                                + " THEN 'active' ELSE 'idle' END FROM pg_replication_slots WHERE"
-                                + " slot_name = "
-                                + slot
-                                + "), 'none')");
-        if (fresh && (state.equals("idle") || state.equals("lost"))) {
-            LOG.atWarn()
-                    .addKeyValue("slot", settings.slot())
-                    .log("The first snapshot was interrupted; it starts again with a new slot");
-            run(connection, "SELECT pg_drop_replication_slot(" + slot + ")");
-        } else if (!fresh && (state.equals("none") || state.equals("lost"))) {
-            throw new SourceException(
-                    "source.slot: the replication slot \""
-                            + settings.slot()
-                            + "\" is "
-                            + (state.equals("none") ? "gone" : "invalidated")
-                            + ", and with it the changes since the last capture; a new snapshot is"
-                            + " needed");
-        }
-    }
-
-    private static void run(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static String text(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getString(1);
-        }
-    }
-
-    private static String quoted(TableName table) {
-        return quoted(table.schema()) + "." + quoted(table.name());
-    }
-
-    private static String quoted(String identifier) {
-        return "\"" + identifier.replace("\"", "\"\"") + "\"";
     }
 }

@@ -42,8 +42,10 @@ import org.jspecify.annotations.Nullable;
 /// by a cut after the transaction that carries it, named by its commit second, or by one second
 /// past the last cut where that is later.
 ///
-/// **The first snapshot** ends at the first transaction: the engine streams only when it has read
-/// everything. Its end is the first cut; no other cut is marked before it.
+/// **A snapshot** ends at the first transaction: the engine streams only when it has read
+/// everything. Its end is a cut, and no other cut is marked before it: the first one of all, or the
+/// next one after a log that was lost. Cuts that were due between that log's end and the moment
+/// that the snapshot shows are not made, since nobody knows what the source held then.
 ///
 /// Pure: no I/O, time only through the clock. Not thread-safe.
 public final class ChangeStream {
@@ -57,6 +59,7 @@ public final class ChangeStream {
     private final List<SourceTable> tables;
     private final Sink sink;
 
+    private final String history;
     private final long[] counts;
     private Map<String, String> engine;
     private long commit;
@@ -91,6 +94,7 @@ public final class ChangeStream {
         this.definitions = definitions;
         this.sink = sink;
         this.tables = tables.stream().sorted(Comparator.comparing(SourceTable::name)).toList();
+        this.history = offset.getHistory();
         this.counts = offset.getCounts().stream().mapToLong(Long::longValue).toArray();
         this.engine = Map.copyOf(offset.getEngine());
         this.commit = offset.getCommit();
@@ -103,8 +107,6 @@ public final class ChangeStream {
         this.requests = new ArrayList<>(offset.getRequests());
         this.nextScheduled = cut.exists() ? schedule.after(cut.instant()) : Cut.NONE;
         if (snapshot == SnapshotState.RUNNING) {
-            transaction = 0;
-            toDrop = 0;
             beginSnapshot(moment.get());
         }
     }
@@ -126,7 +128,19 @@ public final class ChangeStream {
                 SnapshotState.RUNNING,
                 none,
                 List.of(),
-                List.of());
+                List.of(),
+                "");
+    }
+
+    /// The offset of a source whose log cannot be followed from an offset, so that every table has
+    /// to be read again: what of a transaction is in `changes` already is corrected by what is
+    /// read.
+    public static SourceOffset readingAgain(SourceOffset offset) {
+        return SourceOffset.newBuilder(offset)
+                .setPartialTransaction(0)
+                .setPartialEvents(0)
+                .setSnapshot(SnapshotState.RUNNING)
+                .build();
     }
 
     /// Where the stream stands: what the records given to the sink so far amount to.
@@ -147,13 +161,14 @@ public final class ChangeStream {
                 snapshot,
                 counted,
                 List.copyOf(requests),
-                List.of());
+                List.of(),
+                history);
     }
 
     /// Takes the next event.
     ///
     /// @throws CommitTimeException if it committed in the future
-    /// @throws IllegalStateException if the log does not go on where the offset stands
+    /// @throws LogBrokenException if the log does not go on where the offset stands
     public void accept(SourceEvent event) {
         switch (event) {
             case SourceEvent.Read read -> read(read);
@@ -204,15 +219,15 @@ public final class ChangeStream {
                             + "); set both clocks right");
         }
         if (toDrop > 0 && transaction != begin.transaction()) {
-            throw new IllegalStateException(
+            throw new LogBrokenException(
                     "the log goes on with transaction "
                             + begin.transaction()
                             + ", but "
                             + toDrop
                             + " events of transaction "
                             + transaction
-                            + " are in the topic already; was the database restored to an earlier"
-                            + " point?");
+                            + " are in the topic already: the source was restored to an earlier"
+                            + " point");
         }
         if (snapshot == SnapshotState.RUNNING) {
             endSnapshot();
@@ -227,13 +242,13 @@ public final class ChangeStream {
 
     private void end(SourceEvent.End end) {
         if (toDrop > 0) {
-            throw new IllegalStateException(
+            throw new LogBrokenException(
                     "transaction "
                             + transaction
                             + " ended with "
                             + toDrop
-                            + " events fewer than are in the topic already; was the database"
-                            + " restored to an earlier point?");
+                            + " events fewer than are in the topic already: the source was restored"
+                            + " to an earlier point");
         }
         commit = end.lsn();
         engine = end.engineOffset();
@@ -275,7 +290,13 @@ public final class ChangeStream {
         tables.forEach(table -> definitions.versionOf(table, sequence + 1, sink));
         toAll(
                 new SnapshotBegan(
-                        tableNames(), epoch, sequence, 0L, new Position(0L, 0L), micros(now)));
+                        tableNames(),
+                        epoch,
+                        sequence,
+                        cut.epochSecond(),
+                        new Position(commit, 0L),
+                        micros(now)));
+        commit = 0;
         committedAt = now;
     }
 
@@ -297,12 +318,12 @@ public final class ChangeStream {
                         tableNames(),
                         epoch,
                         sequence,
-                        0L,
+                        cut.epochSecond(),
                         new Position(commit, events),
                         micros(moment)));
         events = 0;
         snapshot = SnapshotState.DONE;
-        mark(Cut.at(moment), CutCause.SNAPSHOT);
+        mark(new Cut(Math.max(moment.getEpochSecond(), cut.epochSecond() + 1)), CutCause.SNAPSHOT);
     }
 
     private List<String> tableNames() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.capture.event.SourceEvent;
 import dev.sluice.capture.source.SourceSetup;
 import dev.sluice.capture.source.SourceTable;
+import dev.sluice.capture.stream.ChangeStream;
 import dev.sluice.config.SourceConfig;
 import dev.sluice.config.SourceType;
 import dev.sluice.config.TableConfig;
@@ -91,7 +92,7 @@ class CellsTest {
                                 CELLS, table(CELLS, Set.of()),
                                 WIDE, table(WIDE, Set.of()),
                                 MADE, table(MADE, Set.of("secret"))));
-        tables = new SourceSetup(settings, selection).prepare(true);
+        tables = new SourceSetup(settings, selection).prepare(ChangeStream.fresh(1)).tables();
         cells = tables.get(CELLS);
         insert(0);
         engine = new Engine(settings, tables, null, batch -> batch.forEach(CellsTest::keep));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.capture.source.SourceException;
 import dev.sluice.capture.source.SourceSetup;
 import dev.sluice.capture.source.SourceTable;
+import dev.sluice.capture.stream.ChangeStream;
 import dev.sluice.config.SourceConfig;
 import dev.sluice.config.SourceType;
 import dev.sluice.config.TablesConfig;
@@ -37,7 +38,8 @@ class UnreadableTest {
         execute(
                 "CREATE TABLE late (id bigint PRIMARY KEY, account_id int, at timestamp)",
                 "INSERT INTO late VALUES (1, 1, '294276-12-31 23:59:59')");
-        Map<TableName, SourceTable> tables = new SourceSetup(settings(), everyTable).prepare(true);
+        Map<TableName, SourceTable> tables =
+                new SourceSetup(settings(), everyTable).prepare(ChangeStream.fresh(1)).tables();
 
         // When
         try (Engine engine = new Engine(settings(), tables, null, batch -> {})) {
@@ -58,7 +60,7 @@ class UnreadableTest {
         SourceSetup setup = new SourceSetup(settings(), everyTable);
 
         // Then
-        assertThatThrownBy(() -> setup.prepare(true))
+        assertThatThrownBy(() -> setup.prepare(ChangeStream.fresh(1)))
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("feeling");
     }

@@ -2,7 +2,7 @@ package dev.sluice.capture.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.capture.event.SourceEvent;
 import dev.sluice.capture.source.LogMessages;
@@ -57,6 +57,7 @@ class ChangeStreamTest {
 
         private final List<Change> changes = new ArrayList<>();
         private final List<CutReached> marks = new ArrayList<>();
+        private final List<SpecificRecord> snapshots = new ArrayList<>();
         private final List<TableDefinition> definitions = new ArrayList<>();
 
         @Override
@@ -68,6 +69,8 @@ class ChangeStreamTest {
         public void mark(int partition, SpecificRecord mark) {
             if (mark instanceof CutReached cut) {
                 marks.add(cut);
+            } else if (partition == 0) {
+                snapshots.add(mark);
             }
         }
 
@@ -113,6 +116,11 @@ class ChangeStreamTest {
     private static SourceEvent insert(long id) {
         return new SourceEvent.Row(
                 TABLE, Operation.INSERT, null, new Object[] {id, 1L, "n" + id}, null, NOW);
+    }
+
+    private static SourceEvent read(long id, String moment) {
+        return new SourceEvent.Read(
+                TABLE, new Object[] {id, 1L, "n" + id}, Instant.parse(moment), 40);
     }
 
     private static void accept(ChangeStream stream, SourceEvent... events) {
@@ -236,9 +244,67 @@ class ChangeStreamTest {
         ChangeStream next = from(stream.offset());
 
         // When, Then
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(LogBrokenException.class)
                 .isThrownBy(() -> next.accept(begin(3, "2026-11-22T13:00:00Z")))
                 .withMessageContaining("transaction 3");
+    }
+
+    /// The log is lost after two of three changes of a transaction: no cut shows the half of it.
+    @Test
+    void readsAgainAfterTheLastCutAndMarksTheNextOneAtTheEndOnly() {
+        // Given
+        ChangeStream stream = afterSnapshot();
+        accept(stream, begin(2, "2026-11-22T13:00:00Z"), insert(1), insert(2));
+        long first = Cut.parse("2026-11-22T12:00:00Z").epochSecond();
+
+        // When
+        ChangeStream interrupted = from(ChangeStream.readingAgain(stream.offset()));
+        accept(interrupted, read(1, "2026-11-24T10:00:00Z"));
+        ChangeStream next = from(interrupted.offset());
+        accept(next, read(1, "2026-11-24T11:00:00Z"), read(3, "2026-11-24T11:00:00Z"));
+        accept(next, begin(9, "2026-11-24T22:00:00Z"), insert(4), end(50));
+
+        // Then
+        assertThat(recorder.cuts())
+                .containsExactly(
+                        "2026-11-22T12:00:00Z", "2026-11-24T11:00:00Z", "2026-11-24T22:00:00Z");
+        assertThat(recorder.changes)
+                .extracting(Change::getSequence, Change::getSince, Change::getEpoch)
+                .containsExactly(
+                        tuple(1L, first, 1L),
+                        tuple(2L, first, 1L),
+                        tuple(3L, first, 2L),
+                        tuple(4L, first, 3L),
+                        tuple(5L, first, 3L),
+                        tuple(6L, Cut.parse("2026-11-24T22:00:00Z").epochSecond(), 3L));
+        assertThat(
+                        recorder.marks.stream()
+                                .filter(mark -> mark.getPrevious() == first)
+                                .mapToLong(CutReached::getCount)
+                                .sum())
+                .isEqualTo(5);
+        assertThat(recorder.snapshots)
+                .extracting(
+                        mark -> mark.getSchema().getName(),
+                        mark -> mark.get(mark.getSchema().getField("since").pos()))
+                .containsExactly(
+                        tuple("SnapshotBegan", 0L),
+                        tuple("SnapshotEnded", 0L),
+                        tuple("SnapshotBegan", first),
+                        tuple("SnapshotBegan", first),
+                        tuple("SnapshotEnded", first));
+    }
+
+    @Test
+    void namesTheCutOfASnapshotAfterTheLastOneThoughTheSourcesClockIsBehind() {
+        // Given
+        ChangeStream stream = from(ChangeStream.readingAgain(afterSnapshot().offset()));
+
+        // When
+        accept(stream, read(1, "2026-11-22T11:00:00Z"), begin(9, "2026-11-22T11:00:01Z"));
+
+        // Then
+        assertThat(recorder.cuts()).containsExactly("2026-11-22T12:00:00Z", "2026-11-22T12:00:01Z");
     }
 
     @Test
