@@ -64,6 +64,47 @@ class FoldTest {
         runs.forEach(CompletableFuture::join);
     }
 
+    @Test
+    void afterALostLogEveryTenantGetsTheRowsThatDifferAndNoOthers() throws Exception {
+        try (Pipeline pipeline =
+                        new Pipeline(servers, "lost", TENANTS, directory.resolve("state-lost"));
+                Connection connection = pipeline.connect()) {
+            // Given
+            Observer observer = new Observer(3, pipeline);
+            Workload.create(connection);
+            Workload workload =
+                    new Workload(RandomGeneratorFactory.getDefault().create(3), connection);
+            workload.run(4 * TRANSACTIONS);
+            observer.note(connection);
+            pipeline.start();
+            observer.await("the first full push", bucket -> !bucket.fulls().isEmpty());
+
+            // When
+            awaitTimeBetweenScheduledCuts();
+            pipeline.loseLog();
+            workload.run(TRANSACTIONS);
+            observer.note(connection);
+            pipeline.startCapture();
+            observer.await("the cut that heals", bucket -> !bucket.onDemand().isEmpty());
+
+            // Then
+            for (int tenant = 1; tenant <= TENANTS; tenant++) {
+                PushFiles bucket = observer.bucket(tenant);
+                State before = Observer.state(observer.notes.getFirst(), tenant);
+                State after = Observer.state(observer.notes.getLast(), tenant);
+                State folded = bucket.full(bucket.fulls().getFirst());
+                for (String cut : bucket.incrementals()) {
+                    bucket.fold(cut, folded);
+                }
+                observer.same(tenant, "folded", folded, after);
+                assertThat(bucket.size(bucket.onDemand().getFirst()))
+                        .as("rows in the push of tenant %d, which has %d", tenant, after.size())
+                        .isEqualTo(before.differences(after))
+                        .isLessThan(after.size());
+            }
+        }
+    }
+
     private static void run(long seed) {
         try (Pipeline pipeline =
                 new Pipeline(servers, "fold" + seed, TENANTS, directory.resolve("state" + seed))) {

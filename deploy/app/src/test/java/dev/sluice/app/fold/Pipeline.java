@@ -30,7 +30,8 @@ final class Pipeline implements AutoCloseable {
     private final Servers servers;
     private final String name;
     private final SourceConfig source;
-    private final Capture capture;
+    private final CaptureConfig captureConfig;
+    private Capture capture;
     private final Aggregator aggregator;
     private final Publisher publisher;
     private final List<CompletableFuture<Void>> running = new ArrayList<>();
@@ -43,12 +44,13 @@ final class Pipeline implements AutoCloseable {
             statement.execute("CREATE DATABASE " + name);
         }
         Document document = Document.parse("fold.yaml", yaml(tenants, state), Map.of());
-        var captureConfig = CaptureConfig.from(document.root());
+        var readCapture = CaptureConfig.from(document.root());
         var aggregatorConfig = AggregatorConfig.from(document.root());
         var publisherConfig = PublisherConfig.from(document.root());
         document.check();
-        source = captureConfig.get().source();
-        KafkaConfig kafka = captureConfig.get().kafka();
+        captureConfig = readCapture.get();
+        source = captureConfig.source();
+        KafkaConfig kafka = captureConfig.kafka();
         for (TopicSpec spec : kafka.specs()) {
             servers.broker().createTopic(spec.name(), spec.partitions(), spec.settings());
         }
@@ -56,7 +58,7 @@ final class Pipeline implements AutoCloseable {
         for (int tenant = 1; tenant <= tenants; tenant++) {
             servers.objectStore().createBucket(bucket(tenant));
         }
-        capture = new Capture(captureConfig.get(), Clock.systemUTC());
+        capture = new Capture(captureConfig, Clock.systemUTC());
         aggregator = new Aggregator(aggregatorConfig.get(), Clock.systemUTC());
         publisher = new Publisher(publisherConfig.get(), Clock.systemUTC());
     }
@@ -117,6 +119,21 @@ final class Pipeline implements AutoCloseable {
         run("capture", capture::run);
         run("aggregator", aggregator::run);
         run("publisher", publisher::run);
+    }
+
+    /// Stops capture, and drops the slot by which it would go on.
+    void loseLog() throws SQLException {
+        capture.close();
+        running.removeFirst().join();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_drop_replication_slot('" + source.slot() + "')");
+        }
+    }
+
+    void startCapture() {
+        capture = new Capture(captureConfig, Clock.systemUTC());
+        run("capture", capture::run);
     }
 
     /// Fails if a module has ended.

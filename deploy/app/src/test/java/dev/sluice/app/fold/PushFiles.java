@@ -75,6 +75,15 @@ final class PushFiles {
         }
     }
 
+    /// How many rows and deletions an incremental push has.
+    long size(String time) throws IOException {
+        long size = 0;
+        for (Table table : Table.ALL) {
+            size += Math.max(0, lines("incremental", table, time).size() - 1);
+        }
+        return size;
+    }
+
     private static void apply(
             Table table, List<Line> lines, State state, boolean deletionsAllowed) {
         if (lines.isEmpty()) {

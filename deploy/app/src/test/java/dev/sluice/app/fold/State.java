@@ -6,9 +6,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What one tenant has: table to primary key to cells, a null cell being SQL NULL. The order of the
@@ -55,6 +58,22 @@ record State(Map<String, Map<List<String>, List<@Nullable String>>> tables) {
 
     Map<List<String>, List<@Nullable String>> rows(Table table) {
         return tables.computeIfAbsent(table.name(), name -> new LinkedHashMap<>());
+    }
+
+    /// How many rows differ, or are in one of two states only.
+    long differences(State other) {
+        long differences = 0;
+        for (Table table : Table.ALL) {
+            Set<List<String>> keys = new HashSet<>(rows(table).keySet());
+            keys.addAll(other.rows(table).keySet());
+            differences +=
+                    keys.stream()
+                            .filter(key ->
+                                    !Objects.equals(
+                                            rows(table).get(key), other.rows(table).get(key)))
+                            .count();
+        }
+        return differences;
     }
 
     State copy() {
