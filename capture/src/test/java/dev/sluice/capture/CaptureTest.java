@@ -6,22 +6,17 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.capture.TestSource.Installation;
 import dev.sluice.capture.source.SourceException;
 import dev.sluice.config.ScheduleConfig;
-import dev.sluice.config.TableConfig;
-import dev.sluice.config.TablesConfig;
 import dev.sluice.record.Change;
 import dev.sluice.record.CutCause;
 import dev.sluice.record.CutReached;
 import dev.sluice.record.Operation;
 import dev.sluice.record.SnapshotEnded;
-import dev.sluice.table.TableName;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.LongStream;
@@ -180,7 +175,8 @@ class CaptureTest {
 
     @Test
     void refusesTablesThatCannotBeCapturedAllAtOnce() throws Exception {
-        try (Installation db = servers.installation().tables(named("a", "b", "c", "d"))) {
+        try (Installation db =
+                servers.installation().tables(TestTables.of("a: {}", "b: {}", "c: {}", "d: {}"))) {
             // Given
             db.sql(
                     "CREATE TABLE a (id bigint, account_id int)",
@@ -203,15 +199,6 @@ class CaptureTest {
                     .withMessageContaining("tables.c: the table has REPLICA IDENTITY NOTHING")
                     .withMessageContaining("tables.d: the source has no such table");
         }
-    }
-
-    private static TablesConfig named(String... names) {
-        Map<TableName, TableConfig> tables = new LinkedHashMap<>();
-        for (String name : names) {
-            TableName table = TableName.parse(name);
-            tables.put(table, new TableConfig(table, "account_id", Set.of(), Map.of(), List.of()));
-        }
-        return new TablesConfig("account_id", tables);
     }
 
     @Test

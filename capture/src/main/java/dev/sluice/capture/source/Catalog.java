@@ -36,7 +36,7 @@ public final class Catalog {
                    a.attstorage::text <> 'p' AND a.attlen = -1, a.attgenerated::text,
                    coalesce(array_position(pk.indkey::int2[], a.attnum), -1),
                    coalesce(array_position(ri.indkey::int2[], a.attnum), -1),
-                   a.attnum
+                   a.attnum, NOT coalesce(pk.indimmediate, true)
             FROM pg_class c
             JOIN pg_namespace n ON n.oid = c.relnamespace
             JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -61,11 +61,13 @@ public final class Catalog {
 
     /// The tables to capture, by name.
     ///
-    /// @throws SourceException if a named table is missing or cannot be captured, or none is left
-    public static Map<TableName, SourceTable> read(Connection connection, TablesConfig selection)
+    /// @param mistakes takes a sentence for each named table that is missing or cannot be captured,
+    ///   and one if no table is left
+    public static Map<TableName, SourceTable> read(
+            Connection connection, TablesConfig selection, List<String> mistakes)
             throws SQLException {
         boolean generatedStreamed = connection.getMetaData().getDatabaseMajorVersion() >= 18;
-        return new Catalog(generatedStreamed).select(readAll(connection), selection);
+        return new Catalog(generatedStreamed).select(readAll(connection), selection, mistakes);
     }
 
     private record Column(
@@ -75,7 +77,8 @@ public final class Catalog {
             int primaryKey,
             int identityIndex) {}
 
-    private record Table(TableName name, String identity, List<Column> columns) {}
+    private record Table(
+            TableName name, String identity, boolean keyDeferrable, List<Column> columns) {}
 
     private static Map<TableName, Table> readAll(Connection connection) throws SQLException {
         Map<TableName, Table> tables = new LinkedHashMap<>();
@@ -84,7 +87,9 @@ public final class Catalog {
             while (row.next()) {
                 TableName name = new TableName(row.getString(1), row.getString(2));
                 String identity = row.getString(3);
-                tables.computeIfAbsent(name, n -> new Table(n, identity, new ArrayList<>()))
+                boolean deferrable = row.getBoolean(13);
+                tables.computeIfAbsent(
+                                name, n -> new Table(n, identity, deferrable, new ArrayList<>()))
                         .columns()
                         .add(column(row));
             }
@@ -109,18 +114,16 @@ public final class Catalog {
                 row.getInt(11));
     }
 
-    private Map<TableName, SourceTable> select(Map<TableName, Table> all, TablesConfig selection) {
-        List<String> mistakes = new ArrayList<>();
+    private Map<TableName, SourceTable> select(
+            Map<TableName, Table> all, TablesConfig selection, List<String> mistakes) {
+        int before = mistakes.size();
         Map<TableName, SourceTable> chosen = new TreeMap<>();
         if (selection.isEveryTable()) {
             all.values().forEach(table -> takeIfPossible(table, selection, chosen));
         }
         selection.listed().values().forEach(choice -> take(choice, all, chosen, mistakes));
-        if (!mistakes.isEmpty()) {
-            throw new SourceException(String.join("\n", mistakes));
-        }
-        if (chosen.isEmpty()) {
-            throw new SourceException(
+        if (chosen.isEmpty() && mistakes.size() == before) {
+            mistakes.add(
                     "the source has no table with a primary key and the column \""
                             + selection.tenantColumn()
                             + "\"; set tenant_column, or name the tables under tables");
@@ -251,7 +254,7 @@ public final class Catalog {
             if (table.columns().stream().noneMatch(c -> c.primaryKey() >= 0)) {
                 add(
                         "has no primary key; add one (ALTER TABLE "
-                                + table.name()
+                                + Sql.quoted(table.name())
                                 + " ADD PRIMARY KEY (…)) or take it out of the configuration");
             }
             if (index(table.columns(), tenantColumn) < 0) {
@@ -271,12 +274,32 @@ public final class Catalog {
                         "has a column \"deleted_at\", which every file adds by itself; exclude it"
                                 + " (exclude: [deleted_at])");
             }
-            if (table.identity().equals("n")) {
+            checkIdentity();
+        }
+
+        /// PostgreSQL refuses updates and deletes in a published table that has no identity.
+        private void checkIdentity() {
+            String missing =
+                    switch (table.identity()) {
+                        case "n" ->
+                                "has REPLICA IDENTITY NOTHING, so that its changes cannot be told";
+                        case "i" ->
+                                table.columns().stream().noneMatch(c -> c.identityIndex() >= 0)
+                                        ? "has REPLICA IDENTITY USING INDEX, but the index was dropped"
+                                        : "";
+                        case "d" ->
+                                table.keyDeferrable()
+                                        ? "has a deferrable primary key, which is no replica identity"
+                                        : "";
+                        default -> "";
+                    };
+            if (!missing.isEmpty()) {
                 add(
-                        "has REPLICA IDENTITY NOTHING, so that its changes cannot be told; run ALTER"
-                                + " TABLE "
-                                + table.name()
-                                + " REPLICA IDENTITY DEFAULT");
+                        missing
+                                + "; run ALTER TABLE "
+                                + Sql.quoted(table.name())
+                                + " REPLICA IDENTITY "
+                                + (table.keyDeferrable() ? "FULL" : "DEFAULT"));
             }
         }
 

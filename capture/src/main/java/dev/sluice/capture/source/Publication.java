@@ -6,48 +6,120 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The publication: which tables the log is decoded for.
+/// The publication: which tables the log is decoded for, and what of them.
 ///
 /// @param name its name
 record Publication(String name) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
 
-    /// Has it name exactly these tables; makes it if there is none.
+    private static final String EXISTS =
+            "SELECT EXISTS (SELECT FROM pg_publication WHERE pubname = ?)";
+
+    private static final String WHOLE =
+            """
+            SELECT coalesce((
+                SELECT pubinsert AND pubupdate AND pubdelete AND pubtruncate AND pubviaroot %s
+                FROM pg_publication WHERE pubname = ?), false)
+            """;
+
+    private static final String TABLES =
+            "SELECT schemaname, tablename FROM pg_publication_tables WHERE pubname = ?";
+
+    /// Of the publication itself, or of the database where there is none yet.
+    private static final String MAY_SET =
+            """
+            SELECT coalesce(
+                (SELECT pg_has_role(pubowner, 'USAGE') FROM pg_publication WHERE pubname = ?),
+                has_database_privilege(current_database(), 'CREATE'))
+            """;
+
+    private static final String OWNS =
+            """
+            SELECT pg_has_role(c.relowner, 'USAGE')
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = ? AND c.relname = ?
+            """;
+
+    /// Has it name exactly these tables, with all that happens to them; makes it if there is none.
     void set(Connection connection, Collection<TableName> tables) throws SQLException {
-        if (read(connection).equals(new TreeSet<>(tables))) {
+        if (isSet(connection, tables)) {
             return;
         }
-        String list = tables.stream().map(Publication::quoted).collect(Collectors.joining(", "));
-        boolean exists =
-                Sql.text(connection, "SELECT count(*) FROM pg_publication WHERE pubname = ?", name)
-                        .equals("1");
-        Sql.run(
-                connection,
-                exists
-                        ? "ALTER PUBLICATION " + Sql.quoted(name) + " SET TABLE " + list
-                        : "CREATE PUBLICATION "
-                                + Sql.quoted(name)
-                                + " FOR TABLE "
-                                + list
-                                + " WITH (publish_via_partition_root = true"
-                                + generated(connection)
-                                + ")");
+        for (String statement : statements(connection, tables)) {
+            Sql.run(connection, statement);
+        }
         LOG.atInfo()
                 .addKeyValue("publication", name)
                 .addKeyValue("tables", tables.size())
                 .log("Publication names the captured tables");
     }
 
-    private TreeSet<TableName> read(Connection connection) throws SQLException {
-        try (PreparedStatement query =
-                connection.prepareStatement(
-                        "SELECT schemaname, tablename FROM pg_publication_tables WHERE pubname = ?")) {
+    /// Adds a sentence if the role may not do that.
+    void checkRights(Connection connection, Collection<TableName> tables, List<String> mistakes)
+            throws SQLException {
+        if (isSet(connection, tables)) {
+            return;
+        }
+        boolean may = Sql.text(connection, MAY_SET, name).equals("t");
+        TreeSet<TableName> foreign = new TreeSet<>();
+        for (TableName table : tables) {
+            if (Sql.text(connection, OWNS, table.schema(), table.name()).equals("f")) {
+                foreign.add(table);
+            }
+        }
+        if (!may || !foreign.isEmpty()) {
+            mistakes.add(
+                    "source.slot: the publication \"%s\" is to name the captured tables, but the role %s; have a superuser run %s"
+                            .formatted(
+                                    name,
+                                    may
+                                            ? "does not own " + foreign
+                                            : exists(connection)
+                                                    ? "does not own it"
+                                                    : "may not create one in the database",
+                                    String.join("; ", statements(connection, tables))));
+        }
+    }
+
+    private boolean isSet(Connection connection, Collection<TableName> tables) throws SQLException {
+        String generated = hasGenerated(connection) ? "AND pubgencols = 's'" : "";
+        return Sql.text(connection, WHOLE.formatted(generated), name).equals("t")
+                && tables(connection).equals(new TreeSet<>(tables));
+    }
+
+    private List<String> statements(Connection connection, Collection<TableName> tables)
+            throws SQLException {
+        String list = tables.stream().map(Sql::quoted).collect(Collectors.joining(", "));
+        String options =
+                "publish = 'insert, update, delete, truncate', publish_via_partition_root = true"
+                        + (hasGenerated(connection) ? ", publish_generated_columns = stored" : "");
+        return exists(connection)
+                ? List.of(
+                        "ALTER PUBLICATION " + Sql.quoted(name) + " SET TABLE " + list,
+                        "ALTER PUBLICATION " + Sql.quoted(name) + " SET (" + options + ")")
+                : List.of(
+                        "CREATE PUBLICATION "
+                                + Sql.quoted(name)
+                                + " FOR TABLE "
+                                + list
+                                + " WITH ("
+                                + options
+                                + ")");
+    }
+
+    private boolean exists(Connection connection) throws SQLException {
+        return Sql.text(connection, EXISTS, name).equals("t");
+    }
+
+    private TreeSet<TableName> tables(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(TABLES)) {
             query.setString(1, name);
             TreeSet<TableName> published = new TreeSet<>();
             try (ResultSet row = query.executeQuery()) {
@@ -59,13 +131,8 @@ record Publication(String name) {
         }
     }
 
-    private static String generated(Connection connection) throws SQLException {
-        return connection.getMetaData().getDatabaseMajorVersion() >= 18
-                ? ", publish_generated_columns = stored"
-                : "";
-    }
-
-    private static String quoted(TableName table) {
-        return Sql.quoted(table.schema()) + "." + Sql.quoted(table.name());
+    /// Whether a publication may carry generated columns.
+    private static boolean hasGenerated(Connection connection) throws SQLException {
+        return connection.getMetaData().getDatabaseMajorVersion() >= 18;
     }
 }

@@ -11,14 +11,15 @@ import java.util.Optional;
 ///
 /// @param name its name
 /// @param state whether it is there
+/// @param active whether somebody reads from it
 /// @param confirmed up to where the source may forget its log; 0 without a slot
 /// @param logEnd where the source's log ends
-record Slot(String name, State state, long confirmed, long logEnd) {
+record Slot(String name, State state, boolean active, long confirmed, long logEnd) {
 
     private static final String NOW =
             """
             SELECT s.slot_type, s.plugin, s.database, s.database = current_database(),
-                   coalesce(s.wal_status = 'lost', false),
+                   coalesce(s.wal_status = 'lost', false), coalesce(s.active, false),
                    coalesce(s.confirmed_flush_lsn - '0/0'::pg_lsn, 0)::bigint,
                    (pg_current_wal_flush_lsn() - '0/0'::pg_lsn)::bigint
             FROM (SELECT) one LEFT JOIN pg_replication_slots s ON s.slot_name = ?
@@ -49,7 +50,7 @@ record Slot(String name, State state, long confirmed, long logEnd) {
                         type == null
                                 ? State.NONE
                                 : row.getBoolean(5) ? State.INVALIDATED : State.USABLE;
-                return new Slot(name, state, row.getLong(6), row.getLong(7));
+                return new Slot(name, state, row.getBoolean(6), row.getLong(7), row.getLong(8));
             }
         }
     }

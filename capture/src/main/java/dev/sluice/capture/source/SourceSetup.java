@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Makes the source ready before the engine starts: checks what only an administrator can mend,
-/// reads the catalog, finds out whether the log goes on where capture stands, keeps the publication
-/// to exactly the captured tables.
+/// Makes the source ready before the engine starts: checks what only an administrator can mend, all
+/// of it at once, reads the catalog, finds out whether the log goes on where capture stands, keeps
+/// the publication to exactly the captured tables.
 public final class SourceSetup {
 
     private final SourceConfig settings;
@@ -33,9 +33,9 @@ public final class SourceSetup {
     /// @throws SQLException if the source cannot be asked just now
     public PreparedSource prepare(SourceOffset offset) throws SQLException {
         try (Connection connection = SourceConnections.open(settings)) {
-            checkServer(connection);
-            Map<TableName, SourceTable> tables = Catalog.read(connection, selection);
             Slot slot = Slot.read(connection, settings.slot());
+            Publication publication = new Publication(settings.slot());
+            Map<TableName, SourceTable> tables = check(connection, slot, publication);
             boolean reads = offset.getSnapshot() == SnapshotState.RUNNING;
             Optional<String> lost =
                     reads
@@ -43,7 +43,7 @@ public final class SourceSetup {
                             : History.read(connection, settings.slot())
                                     .breakSince(offset.getHistory())
                                     .or(() -> slot.breakSince(offset));
-            new Publication(settings.slot()).set(connection, tables.keySet());
+            publication.set(connection, tables.keySet());
             if (reads || lost.isPresent()) {
                 slot.drop(connection);
             }
@@ -52,56 +52,26 @@ public final class SourceSetup {
         }
     }
 
-    private static void checkServer(Connection connection) throws SQLException {
+    /// The captured tables, if nothing has to be mended.
+    private Map<TableName, SourceTable> check(
+            Connection connection, Slot slot, Publication publication) throws SQLException {
+        ServerRequirements.checkVersion(connection);
         List<String> mistakes = new ArrayList<>();
-        String walLevel = Sql.text(connection, "SELECT current_setting('wal_level')");
-        if (!walLevel.equals("logical")) {
-            mistakes.add(
-                    "source: wal_level is \""
-                            + walLevel
-                            + "\" and must be \"logical\"; run ALTER SYSTEM SET wal_level = logical"
-                            + " and restart the database");
+        new ServerRequirements(connection, mistakes).check(slot);
+        int ofServer = mistakes.size();
+        Map<TableName, SourceTable> tables = Catalog.read(connection, selection, mistakes);
+        boolean known = mistakes.size() == ofServer;
+        TableRights rights = new TableRights(connection, mistakes);
+        for (SourceTable table : tables.values()) {
+            rights.check(table);
         }
-        if (connection.getMetaData().getDatabaseMajorVersion() < 14) {
-            mistakes.add(
-                    "source: PostgreSQL "
-                            + connection.getMetaData().getDatabaseProductVersion()
-                            + " is too old; version 14 or later is needed");
+        if (known) {
+            // Otherwise the SQL would name too few tables.
+            publication.checkRights(connection, tables.keySet(), mistakes);
         }
-        String replication =
-                Sql.text(
-                        connection,
-                        "SELECT rolreplication OR rolsuper OR pg_has_role(current_user,"
-                                + " coalesce((SELECT oid FROM pg_roles WHERE rolname ="
-                                + " 'rds_replication'), 0::oid), 'member') FROM pg_roles WHERE rolname"
-                                + " = current_user");
-        if ("f".equals(replication)) {
-            mistakes.add(
-                    "source.user: the role may not replicate; run ALTER ROLE "
-                            + Sql.text(connection, "SELECT quote_ident(current_user)")
-                            + " REPLICATION");
-        }
-        checkTypes(connection, mistakes);
         if (!mistakes.isEmpty()) {
             throw new SourceException(String.join("\n", mistakes));
         }
-    }
-
-    /// Debezium reads every type of the database, used or not, and fails on these.
-    private static void checkTypes(Connection connection, List<String> mistakes)
-            throws SQLException {
-        String types =
-                Sql.text(
-                        connection,
-                        "SELECT coalesce(string_agg(oid::regtype::text, ', ' ORDER BY oid), '')"
-                                + " FROM pg_type WHERE typcategory = 'E' AND NOT EXISTS (SELECT FROM"
-                                + " pg_enum WHERE enumtypid = pg_type.oid)");
-        if (!types.isEmpty()) {
-            mistakes.add(
-                    "source: the database has domains over enums, or enums without labels ("
-                            + types
-                            + "), which Debezium cannot read; drop them, or use the enum itself"
-                            + " in the domain's place");
-        }
+        return tables;
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.capture.source;
 
+import dev.sluice.table.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,6 +30,15 @@ final class Sql {
                 return row.getString(1);
             }
         }
+    }
+
+    /// The role that is connected, as SQL writes it.
+    static String role(Connection connection) throws SQLException {
+        return text(connection, "SELECT quote_ident(current_user)");
+    }
+
+    static String quoted(TableName table) {
+        return quoted(table.schema()) + "." + quoted(table.name());
     }
 
     static String quoted(String identifier) {
