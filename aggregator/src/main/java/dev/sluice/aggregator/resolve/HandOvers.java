@@ -3,8 +3,10 @@ package dev.sluice.aggregator.resolve;
 import dev.sluice.aggregator.state.HandOver;
 import dev.sluice.aggregator.state.HeldRow;
 import dev.sluice.aggregator.step.Outlet;
+import dev.sluice.record.Change;
 import dev.sluice.topic.Partitions;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +24,20 @@ final class HandOvers {
     /// Hands a row over.
     ///
     /// @param from its old key
-    /// @param to its new key
-    /// @param sequence of the deletion under the old key
+    /// @param deletion under the old key, which names the new one
     /// @param row what was held of it; null if there was no such row
-    void send(Bytes from, String to, long sequence, @Nullable HeldRow row) {
-        byte[] key = to.getBytes(StandardCharsets.UTF_8);
+    void send(Bytes from, Change deletion, @Nullable HeldRow row) {
+        byte[] key =
+                Objects.requireNonNull(deletion.getCounterpart()).getBytes(StandardCharsets.UTF_8);
         HandOver handOver =
-                new HandOver(new String(from.get(), StandardCharsets.UTF_8), sequence, row);
-        outlet.send(Partitions.ofChange(key, partitions), key, StateCodec.encode(handOver));
+                new HandOver(
+                        new String(from.get(), StandardCharsets.UTF_8),
+                        deletion.getSequence(),
+                        row);
+        int told = deletion.getCounterpartPartition();
+        outlet.send(
+                told >= 0 ? told : Partitions.ofChange(key, partitions),
+                key,
+                StateCodec.encode(handOver));
     }
 }

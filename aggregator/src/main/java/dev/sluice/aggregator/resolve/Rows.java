@@ -88,7 +88,7 @@ final class Rows {
 
     private void delete(Bytes key, ChangeKey row, @Nullable HeldRow before, Change change) {
         if (change.getCounterpart() != null) {
-            handOvers.send(key, change.getCounterpart(), change.getSequence(), before);
+            handOvers.send(key, change, before);
         }
         if (before == null) {
             LOG.atDebug().addKeyValue("table", row.table()).log("Deletion of unknown row dropped");

@@ -87,6 +87,14 @@ final class EngineSettings {
                         .flatMap(EngineSettings::columns)
                         .map(EngineSettings::literally)
                         .collect(Collectors.joining(",")));
+        String keys =
+                tables.stream()
+                        .filter(SourceTable::identityApart)
+                        .map(EngineSettings::key)
+                        .collect(Collectors.joining(";"));
+        if (!keys.isEmpty()) {
+            p.setProperty("message.key.columns", keys);
+        }
         p.setProperty(
                 "snapshot.select.statement.overrides",
                 tables.stream()
@@ -100,6 +108,16 @@ final class EngineSettings {
                             + table.name().name(),
                     SnapshotQueries.of(table));
         }
+    }
+
+    /// Has Debezium know the rows of a table by the columns that the log does: a deletion has no
+    /// others.
+    private static String key(SourceTable table) {
+        return literally(table.name().schema() + "." + table.name().name())
+                + ":"
+                + table.identity().stream()
+                        .map(index -> table.columns().get(index).getName())
+                        .collect(Collectors.joining(","));
     }
 
     private static Stream<String> columns(SourceTable table) {

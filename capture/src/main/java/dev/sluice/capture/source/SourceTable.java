@@ -31,6 +31,12 @@ public record SourceTable(
         identity = List.copyOf(identity);
     }
 
+    /// Whether the log knows a row by other columns than its primary key, so that changes of one
+    /// primary key can come under different keys.
+    public boolean identityApart() {
+        return !identity.equals(primaryKey);
+    }
+
     /// The definition to publish for it.
     ///
     /// @param version the definition's version

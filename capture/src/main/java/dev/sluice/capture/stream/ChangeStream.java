@@ -369,7 +369,10 @@ public final class ChangeStream {
         int version = definitions.versionOf(table, sequence, sink);
         ChangeKey key = Cells.identity(table, keyed);
         byte[] keyBytes = key.bytes();
-        int partition = Partitions.ofChange(keyBytes, counts.length);
+        int partition =
+                table.identityApart()
+                        ? Partitions.ofTable(table.name().toString(), counts.length)
+                        : Partitions.ofChange(keyBytes, counts.length);
         boolean tenantKnown = Cells.tenantKnown(table, after, known);
         boolean idKnown = Cells.hasAll(keyed, table.primaryKey());
         Change change =
@@ -392,6 +395,8 @@ public final class ChangeStream {
                                         ? null
                                         : new String(
                                                 other, java.nio.charset.StandardCharsets.UTF_8))
+                        .setCounterpartPartition(
+                                other != null && table.identityApart() ? partition : -1)
                         .build();
         counts[partition]++;
         sink.change(partition, keyBytes, change);

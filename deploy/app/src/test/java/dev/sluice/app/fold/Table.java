@@ -70,8 +70,11 @@ record Table(String name, String ddl, List<String> key, Map<String, String> colu
                             "settings",
                             """
                             CREATE TABLE settings (
-                                account_id int, name text, version numeric, value jsonb,
-                                PRIMARY KEY (name, version))
+                                account_id int NOT NULL, name text, version numeric, value jsonb,
+                                PRIMARY KEY (name, version));
+                            CREATE UNIQUE INDEX settings_identity
+                                ON settings (version, name, account_id);
+                            ALTER TABLE settings REPLICA IDENTITY USING INDEX settings_identity
                             """,
                             List.of("name", "version"),
                             texts("name", "$", "version", "$::text", "value", "$::text")),

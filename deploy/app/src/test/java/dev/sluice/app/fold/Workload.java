@@ -80,7 +80,7 @@ final class Workload {
     }
 
     private void rareChange() throws SQLException {
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
             case 0 -> run("DELETE FROM everything WHERE code = ?", code());
             case 1 ->
                     run(
@@ -89,6 +89,12 @@ final class Workload {
                             codeUsedTwice(),
                             lastCode);
             case 2 -> run("UPDATE projects SET title = title WHERE account_id = ?", tenant());
+            // The replica identity changes, the primary key does not.
+            case 3 ->
+                    run(
+                            "UPDATE settings SET account_id = ? WHERE version < ?::numeric",
+                            tenant(),
+                            numeric());
             default -> run("UPDATE tasks SET at = NULL WHERE account_id = ?", tenant());
         }
     }
