@@ -8,6 +8,7 @@ import dev.sluice.record.CutCause;
 import dev.sluice.record.CutReached;
 import dev.sluice.record.Operation;
 import dev.sluice.record.Position;
+import dev.sluice.record.Reading;
 import dev.sluice.record.SnapshotBegan;
 import dev.sluice.record.SnapshotEnded;
 import dev.sluice.record.Truncated;
@@ -16,7 +17,9 @@ import dev.sluice.wire.Records;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,7 @@ final class CaptureStub {
     private final Records records = new Records();
     private final long[] counts;
     private final Consumer<Sent> out;
+    private final Map<String, Integer> readings = new LinkedHashMap<>();
     private long sequence;
     private long cut;
     private long epoch;
@@ -97,6 +101,17 @@ final class CaptureStub {
         all(new SnapshotEnded(List.of(tables), epoch, sequence, cut, position(), at()));
     }
 
+    /// From now on a table has to be read, or is being read.
+    ///
+    /// @param version the newest that was wholly read before, 0 if none was
+    void readingPending(String table, int version) {
+        readings.put(table, version);
+    }
+
+    void readingOver(String table) {
+        readings.remove(table);
+    }
+
     void cut(long name) {
         for (int partition = 0; partition < counts.length; partition++) {
             emit(partition, null, mark(name, counts[partition]));
@@ -116,7 +131,9 @@ final class CaptureStub {
                 0,
                 1,
                 count,
-                List.of(),
+                readings.entrySet().stream()
+                        .map(reading -> new Reading(reading.getKey(), reading.getValue()))
+                        .toList(),
                 List.of());
     }
 

@@ -83,6 +83,10 @@ final class Simulation {
                                 new Entry(sent.key(), sent.value(), new RecordHeaders())));
     }
 
+    int partitions() {
+        return partitions;
+    }
+
     KeyValueStore<Bytes, byte[]> definitions() {
         return definitions;
     }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes the deltas of a complete window in slices, then its mark. A row leaves the window with
 /// its delta, so that what is left is what is still to be written; the place where it goes on is
-/// remembered only to spare RocksDB the way over what it has just deleted.
+/// remembered only to spare RocksDB the way over what it has just deleted. Rows of tables that are
+/// being read go on into the next window.
 final class Closing {
 
     private static final Bytes PLACE = Memory.key('p');
@@ -29,7 +30,7 @@ final class Closing {
 
     /// How much to write in one go.
     ///
-    /// @param rows at most so many
+    /// @param rows look at so many at most
     /// @param bytes and no further row after so many
     record Slice(int rows, long bytes) {}
 
@@ -58,7 +59,7 @@ final class Closing {
     /// @return whether the cut is closed
     boolean goOn(CutReached cut) {
         // The window before the first cut has no deltas: no tenant has a base yet.
-        if (cut.getPrevious() != 0 && !writeRows(cut.getPrevious())) {
+        if (cut.getPrevious() != 0 && !writeRows(cut)) {
             return false;
         }
         CutReached mark =
@@ -75,7 +76,9 @@ final class Closing {
         return true;
     }
 
-    private boolean writeRows(long since) {
+    private boolean writeRows(CutReached cut) {
+        long since = cut.getPrevious();
+        Readings readings = Readings.at(cut);
         int rows = 0;
         long bytes = 0;
         Bytes from = place == null ? WindowKey.first(since) : WindowKey.after(place);
@@ -86,15 +89,24 @@ final class Closing {
                     return false;
                 }
                 KeyValue<Bytes, byte[]> row = changed.next();
-                deltas.send(partition, window.rowKey(row.key, row.value), row.value);
+                write(window.rowKey(row.key, row.value), row.value, readings);
                 window.remove(row.key);
                 place = row.key;
-                written++;
                 rows++;
                 bytes += row.value.length;
             }
         }
         return true;
+    }
+
+    private void write(byte[] rowKey, byte[] value, Readings readings) {
+        if (readings.isWritten(rowKey)) {
+            deltas.send(partition, rowKey, value);
+            written++;
+        }
+        if (readings.isCarried(rowKey)) {
+            window.carry(rowKey, value, readings.cut());
+        }
     }
 
     private void remember() {

@@ -4,8 +4,11 @@ import dev.sluice.aggregator.step.Memory;
 import dev.sluice.aggregator.step.UnusableRecordException;
 import dev.sluice.cut.Cut;
 import dev.sluice.record.CutReached;
+import dev.sluice.record.SkippedRecord;
 import dev.sluice.wire.Records;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
@@ -33,25 +36,46 @@ final class Cuts {
                         byPrevious.put(Memory.number(key, 0), (CutReached) records.decode(value)));
     }
 
-    /// Enters a cut when its first mark comes; later ones must agree with it.
+    /// Enters a cut when its first mark comes; later ones must agree with it, and add the skipped
+    /// records of their upstreams.
     void mark(CutReached mark) {
         CutReached known = byPrevious.get(mark.getPrevious());
         if (known == null) {
-            byPrevious.put(mark.getPrevious(), mark);
-            memory.put(key(mark.getPrevious()), records.encode(mark));
-        } else if (known.getCut() != mark.getCut()
-                || !known.getPosition().equals(mark.getPosition())) {
+            enter(mark);
+        } else {
+            check(known, mark);
+            if (!mark.getSkipped().isEmpty()) {
+                List<SkippedRecord> skipped = new ArrayList<>(known.getSkipped());
+                skipped.addAll(mark.getSkipped());
+                enter(CutReached.newBuilder(known).setSkipped(skipped).build());
+            }
+        }
+    }
+
+    private void enter(CutReached mark) {
+        byPrevious.put(mark.getPrevious(), mark);
+        memory.put(key(mark.getPrevious()), records.encode(mark));
+    }
+
+    private static void check(CutReached known, CutReached mark) {
+        if (known.getCut() != mark.getCut()
+                || !known.getPosition().equals(mark.getPosition())
+                || !known.getReadings().equals(mark.getReadings())) {
             throw new UnusableRecordException(
-                    "after the cut %s upstream %d marks %s at %d, but upstream %d marked %s at %d"
+                    "after the cut %s upstream %d marks %s, but upstream %d marked %s"
                             .formatted(
                                     new Cut(mark.getPrevious()),
                                     mark.getUpstream(),
-                                    new Cut(mark.getCut()),
-                                    mark.getPosition().getCommit(),
+                                    text(mark),
                                     known.getUpstream(),
-                                    new Cut(known.getCut()),
-                                    known.getPosition().getCommit()));
+                                    text(known)));
         }
+    }
+
+    private static String text(CutReached mark) {
+        return "%s at log position %d with the readings %s"
+                .formatted(
+                        new Cut(mark.getCut()), mark.getPosition().getCommit(), mark.getReadings());
     }
 
     /// The next cut to close, or null if no upstream has marked one.

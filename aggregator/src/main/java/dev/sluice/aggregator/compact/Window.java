@@ -19,10 +19,21 @@ final class Window {
     /// Keeps a version, unless a later one is here already. Versions of a row may come in another
     /// order than they were made when they come from different partitions of `changes`.
     void put(byte[] rowKey, RowHeader row) {
-        Bytes key = WindowKey.of(row.since(), rowKey, row.sortKey());
+        keep(WindowKey.of(row.since(), rowKey, row.sortKey()), row.sequence(), row.value());
+    }
+
+    /// Takes a version over into another window, unless a later one is there already.
+    ///
+    /// @param cut the cut that the other window follows
+    void carry(byte[] rowKey, byte[] value, long cut) {
+        RowHeader row = headers.read(value);
+        keep(WindowKey.of(cut, rowKey, row.sortKey()), row.sequence(), row.inWindow(cut));
+    }
+
+    private void keep(Bytes key, long sequence, byte[] value) {
         byte[] before = store.get(key);
-        if (before == null || headers.read(before).sequence() <= row.sequence()) {
-            store.put(key, row.value());
+        if (before == null || headers.read(before).sequence() <= sequence) {
+            store.put(key, value);
         }
     }
 

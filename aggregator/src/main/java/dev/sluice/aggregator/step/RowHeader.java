@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.avro.SchemaNormalization;
+import org.apache.avro.io.BinaryData;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 
@@ -26,11 +27,36 @@ public record RowHeader(
 
     private static final int FINGERPRINT_AT = 2;
     private static final int BODY_AT = FINGERPRINT_AT + Long.BYTES;
+    private static final int LONGEST_NUMBER = 10;
     private static final byte[] CURRENT =
             ByteBuffer.allocate(Long.BYTES)
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .putLong(SchemaNormalization.parsingFingerprint64(RowVersion.getClassSchema()))
                     .array();
+
+    /// The row version's bytes as one of another window, all else being the same.
+    ///
+    /// @param cut the cut that the window follows
+    public byte[] inWindow(long cut) {
+        int sinceAt = afterNumber(BODY_AT);
+        int sinceEnd = afterNumber(sinceAt);
+        byte[] number = new byte[LONGEST_NUMBER];
+        int length = BinaryData.encodeLong(cut, number, 0);
+        return ByteBuffer.allocate(value.length - (sinceEnd - sinceAt) + length)
+                .put(value, 0, sinceAt)
+                .put(number, 0, length)
+                .put(value, sinceEnd, value.length - sinceEnd)
+                .array();
+    }
+
+    /// Avro writes a number so that every byte but its last is negative.
+    private int afterNumber(int at) {
+        int end = at;
+        while (value[end] < 0) {
+            end++;
+        }
+        return end + 1;
+    }
 
     /// Reads the fields of row versions. Not thread-safe.
     public static final class Reader {
