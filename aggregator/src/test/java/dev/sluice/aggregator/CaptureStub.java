@@ -148,15 +148,17 @@ final class CaptureStub {
             @Nullable String tenant,
             @Nullable Object[] cells,
             @Nullable String counterpart) {
-        send(
-                table,
-                id,
-                change(operation, id)
-                        .setTenantKnown(true)
-                        .setTenant(tenant)
-                        .setCells(cells(cells))
-                        .setCounterpart(counterpart)
-                        .build());
+        send(table, id, upsert(operation, id, tenant, cells).setCounterpart(counterpart).build());
+    }
+
+    private Change.Builder upsert(
+            Operation operation, long id, @Nullable String tenant, @Nullable Object[] cells) {
+        return change(operation, id).setTenantKnown(true).setTenant(tenant).setCells(cells(cells));
+    }
+
+    /// An update, to be sent.
+    Change.Builder update(@Nullable String tenant, long id, @Nullable Object... cells) {
+        return upsert(Operation.UPDATE, id, tenant, cells);
     }
 
     Change.Builder change(Operation operation, long id) {

@@ -58,13 +58,16 @@ class ReadingTest {
         capture.insert("a", 1, "5", 1L, "one");
         capture.insert("a", 2, "5", 2L, "two");
         capture.insert("a", 3, "5", 3L, "gone in a time without log");
+        capture.insert("a", 4, "5", 4L, "four");
         capture.cut(1_000);
         capture.readingPending("a", 1);
         capture.update("a", 1, "5", 1L, "changed before the reading");
+        capture.update("a", 4, "5", 4L, "changed once");
         capture.snapshotBegan("a");
         capture.cut(2_000);
         capture.read("a", 1, "5", 1L, "changed before the reading");
         capture.read("a", 2, "5", 2L, "changed in a time without log");
+        capture.read("a", 4, "5", 4L, "changed once");
         capture.delete("a", 1);
         capture.snapshotEnded("a");
         capture.readingOver("a");
@@ -75,10 +78,15 @@ class ReadingTest {
 
         // Then
         DeltasRead deltas = DeltasRead.of(simulation);
-        assertThat(deltas.texts(2_000)).containsExactly("5/a/1=[1, changed before the reading]");
+        assertThat(deltas.texts(2_000))
+                .containsExactly(
+                        "5/a/1=[1, changed before the reading]", "5/a/4=[4, changed once]");
         assertThat(deltas.texts(3_000))
                 .containsExactly(
-                        "5/a/1=null", "5/a/2=[2, changed in a time without log]", "5/a/3=null");
+                        "5/a/1=null",
+                        "5/a/2=[2, changed in a time without log]",
+                        "5/a/3=null",
+                        "5/a/4=[4, changed once]");
     }
 
     @Test

@@ -98,7 +98,9 @@ final class Rows {
     }
 
     private void delete(Bytes key, ChangeKey row, HeldRow before, Cause cause) {
-        writeDeletion(row, before, cause);
+        if (!before.getDiscarded()) {
+            writeDeletion(row, before, cause);
+        }
         held.remove(key);
     }
 
@@ -116,12 +118,19 @@ final class Rows {
                         change.getEpoch(),
                         change.getVersion(),
                         hash(value),
-                        completion.held(row, change));
-        if (before == null || !isSame(before, after)) {
+                        completion.held(row, change),
+                        change.getDiscarded());
+        // To its tenant a discarded row is one that is not there; it is held for when it comes
+        // back.
+        HeldRow seen = before == null || before.getDiscarded() ? null : before;
+        boolean written = !change.getDiscarded() && (seen == null || !isSame(seen, after));
+        if (written) {
             checkSize(row, rowKey, value);
-            if (before != null && !rowKey.equals(rowKey(row, before))) {
-                writeDeletion(row, before, cause);
-            }
+        }
+        if (seen != null && (change.getDiscarded() || !rowKey.equals(rowKey(row, seen)))) {
+            writeDeletion(row, seen, cause);
+        }
+        if (written) {
             out.live(rowKey, cause.since(), value);
         }
         held.put(key, after);

@@ -4,13 +4,17 @@ import dev.sluice.aggregator.state.HandOver;
 import dev.sluice.aggregator.state.HeldRow;
 import dev.sluice.wire.Records;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.apache.avro.Schema;
 import org.apache.avro.message.MessageDecoder;
 import org.apache.avro.util.ClassSecurityValidator;
 
 /// The bytes of what is remembered of rows: like the topics' records in Avro's single-object
-/// encoding, so that a later release can tell what an earlier one wrote.
+/// encoding, so that a later release can tell what an earlier one wrote. The schemas of earlier
+/// ones lie in the resources' folder `state`.
 final class StateCodec {
 
     static {
@@ -22,6 +26,8 @@ final class StateCodec {
                 ClassSecurityValidator.composite(
                         ClassSecurityValidator.getGlobal(),
                         type -> type.getPackage() == HeldRow.class.getPackage()));
+        HeldRow.getDecoder().addSchema(earlier("HeldRow-1.avsc"));
+        HandOver.getDecoder().addSchema(earlier("HandOver-1.avsc"));
     }
 
     private StateCodec() {}
@@ -54,6 +60,14 @@ final class StateCodec {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.duplicate().get(bytes);
         return bytes;
+    }
+
+    private static Schema earlier(String file) {
+        try (InputStream in = HeldRow.class.getResourceAsStream(file)) {
+            return new Schema.Parser().parse(Objects.requireNonNull(in, file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the schema " + file + " is unreadable", e);
+        }
     }
 
     private static <T> T decode(MessageDecoder<T> decoder, byte[] value) {

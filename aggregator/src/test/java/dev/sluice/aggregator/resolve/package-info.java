@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.aggregator.resolve;
+
+import org.jspecify.annotations.NullMarked;
