@@ -3,12 +3,7 @@ package dev.sluice.capture.stream;
 import dev.sluice.capture.event.SourceEvent;
 import dev.sluice.capture.source.LogMessages;
 import dev.sluice.capture.source.SourceTable;
-import dev.sluice.cut.Cut;
 import dev.sluice.cut.CutSchedule;
-import dev.sluice.key.ChangeKey;
-import dev.sluice.record.Change;
-import dev.sluice.record.CutCause;
-import dev.sluice.record.CutReached;
 import dev.sluice.record.Operation;
 import dev.sluice.record.Position;
 import dev.sluice.record.SnapshotBegan;
@@ -16,7 +11,6 @@ import dev.sluice.record.SnapshotEnded;
 import dev.sluice.record.SnapshotState;
 import dev.sluice.record.SourceOffset;
 import dev.sluice.record.Truncated;
-import dev.sluice.topic.Partitions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +20,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /// Turns the source's events into the records of `changes`: gives every change its sequence and the
@@ -53,27 +46,20 @@ public final class ChangeStream {
     /// How far ahead of our clock the source may commit.
     static final Duration TOLERANCE = Duration.ofMinutes(5);
 
-    private final CutSchedule schedule;
     private final Clock clock;
-    private final Definitions definitions;
     private final List<SourceTable> tables;
-    private final Sink sink;
+    private final Changes changes;
+    private final Cuts cuts;
 
     private final String history;
-    private final long[] counts;
     private Map<String, String> engine;
     private long commit;
     private long transaction;
     private long events;
     private long toDrop;
-    private long sequence;
-    private Cut cut;
-    private long epoch;
     private SnapshotState snapshot;
     private @Nullable Instant snapshotMoment;
     private long snapshotLsn;
-    private final List<String> requests;
-    private Cut nextScheduled;
     private Instant committedAt = Instant.EPOCH;
 
     /// A stream that goes on where an offset stands.
@@ -89,23 +75,16 @@ public final class ChangeStream {
             Clock clock,
             Supplier<Instant> moment,
             Sink sink) {
-        this.schedule = schedule;
         this.clock = clock;
-        this.definitions = definitions;
-        this.sink = sink;
         this.tables = tables.stream().sorted(Comparator.comparing(SourceTable::name)).toList();
         this.history = offset.getHistory();
-        this.counts = offset.getCounts().stream().mapToLong(Long::longValue).toArray();
+        this.changes = new Changes(offset, definitions, sink);
+        this.cuts = new Cuts(offset, schedule, changes, List::of);
         this.engine = Map.copyOf(offset.getEngine());
         this.commit = offset.getCommit();
         this.transaction = offset.getPartialTransaction();
         this.toDrop = offset.getPartialEvents();
-        this.sequence = offset.getSequence();
-        this.cut = new Cut(offset.getCut());
-        this.epoch = offset.getEpoch();
         this.snapshot = offset.getSnapshot();
-        this.requests = new ArrayList<>(offset.getRequests());
-        this.nextScheduled = cut.exists() ? schedule.after(cut.instant()) : Cut.NONE;
         if (snapshot == SnapshotState.RUNNING) {
             beginSnapshot(moment.get());
         }
@@ -145,22 +124,18 @@ public final class ChangeStream {
 
     /// Where the stream stands: what the records given to the sink so far amount to.
     public SourceOffset offset() {
-        List<Long> counted = new ArrayList<>(counts.length);
-        for (long count : counts) {
-            counted.add(count);
-        }
         boolean partial = snapshot == SnapshotState.DONE && events + toDrop > 0;
         return new SourceOffset(
                 engine,
                 commit,
                 partial ? transaction : 0L,
                 partial ? events + toDrop : 0L,
-                sequence,
-                cut.epochSecond(),
-                epoch,
+                changes.sequence(),
+                cuts.last(),
+                changes.epoch(),
                 snapshot,
-                counted,
-                List.copyOf(requests),
+                changes.counts(),
+                cuts.requests(),
                 List.of(),
                 history);
     }
@@ -186,7 +161,7 @@ public final class ChangeStream {
             }
             case SourceEvent.Message message -> {
                 if (isNew() && message.prefix().equals(LogMessages.CUT)) {
-                    requests.add(message.content());
+                    cuts.request(message.content());
                 }
             }
             case SourceEvent.Other _ -> isNew();
@@ -235,9 +210,7 @@ public final class ChangeStream {
         transaction = begin.transaction();
         committedAt = begin.committedAt();
         events = 0;
-        while (nextScheduled.instant().compareTo(begin.committedAt()) <= 0) {
-            mark(nextScheduled, CutCause.SCHEDULED);
-        }
+        cuts.markScheduled(committedAt, commit);
     }
 
     private void end(SourceEvent.End end) {
@@ -254,48 +227,22 @@ public final class ChangeStream {
         engine = end.engineOffset();
         events = 0;
         transaction = 0;
-        if (!requests.isEmpty()) {
-            long name = Math.max(committedAt.getEpochSecond(), cut.epochSecond() + 1);
-            mark(new Cut(name), CutCause.REQUESTED);
-        }
-    }
-
-    private void mark(Cut next, CutCause cause) {
-        for (int partition = 0; partition < counts.length; partition++) {
-            sink.mark(
-                    partition,
-                    new CutReached(
-                            next.epochSecond(),
-                            cut.epochSecond(),
-                            cause,
-                            List.copyOf(requests),
-                            new Position(commit, 0L),
-                            sequence,
-                            0,
-                            1,
-                            counts[partition],
-                            List.of(),
-                            List.of()));
-            counts[partition] = 0;
-        }
-        requests.clear();
-        cut = next;
-        nextScheduled = schedule.after(next.instant());
+        cuts.markRequested(committedAt, commit);
     }
 
     private void beginSnapshot(Instant now) {
-        epoch++;
+        changes.nextEpoch();
         snapshotMoment = null;
         // Of all of them, since a table in which there is nothing to read has its file too.
-        tables.forEach(table -> definitions.versionOf(table, sequence + 1, sink));
-        toAll(
+        tables.forEach(changes::version);
+        changes.mark(
                 new SnapshotBegan(
                         tableNames(),
-                        epoch,
-                        sequence,
-                        cut.epochSecond(),
+                        changes.epoch(),
+                        changes.sequence(),
+                        cuts.last(),
                         new Position(commit, 0L),
-                        micros(now)));
+                        Changes.micros(now)));
         commit = 0;
         committedAt = now;
     }
@@ -306,24 +253,30 @@ public final class ChangeStream {
             snapshotLsn = read.lsn();
             commit = read.lsn();
         }
-        send(read.table(), Operation.READ, read.cells(), read.cells(), null, micros(read.moment()));
+        changes.send(
+                read.table(),
+                Operation.READ,
+                read.cells(),
+                read.cells(),
+                null,
+                place(read.moment(), 0));
         events++;
     }
 
     private void endSnapshot() {
         Instant moment = snapshotMoment == null ? committedAt : snapshotMoment;
         commit = snapshotLsn;
-        toAll(
+        changes.mark(
                 new SnapshotEnded(
                         tableNames(),
-                        epoch,
-                        sequence,
-                        cut.epochSecond(),
+                        changes.epoch(),
+                        changes.sequence(),
+                        cuts.last(),
                         new Position(commit, events),
-                        micros(moment)));
+                        Changes.micros(moment)));
         events = 0;
         snapshot = SnapshotState.DONE;
-        mark(new Cut(Math.max(moment.getEpochSecond(), cut.epochSecond() + 1)), CutCause.SNAPSHOT);
+        cuts.markSnapshot(moment, commit);
     }
 
     private List<String> tableNames() {
@@ -331,88 +284,37 @@ public final class ChangeStream {
     }
 
     private void truncate(SourceEvent.Truncate truncate) {
-        sequence++;
-        toAll(
+        changes.mark(
                 new Truncated(
                         truncate.table().name().toString(),
-                        sequence,
-                        cut.epochSecond(),
+                        changes.nextSequence(),
+                        cuts.last(),
                         position(),
-                        micros(truncate.committedAt())));
+                        Changes.micros(truncate.committedAt())));
     }
 
     private void row(SourceEvent.Row row) {
         SourceTable table = row.table();
-        long at = micros(row.committedAt());
         @Nullable Object @Nullable [] before = row.before();
         @Nullable Object @Nullable [] after = row.after();
         if (after != null && before != null && table.identityFull()) {
             after = Cells.completed(after, before);
         }
         byte[] other = row.otherKey() == null ? null : Cells.key(table, row.otherKey()).bytes();
-        send(table, row.operation(), before, after, other, at);
+        changes.send(
+                table,
+                row.operation(),
+                before,
+                after,
+                other,
+                place(row.committedAt(), transaction));
     }
 
-    /// @param known the cells that the key is taken from where there is no row after
-    private void send(
-            SourceTable table,
-            Operation operation,
-            @Nullable Object @Nullable [] known,
-            @Nullable Object @Nullable [] after,
-            byte @Nullable [] other,
-            long at) {
-        sequence++;
-        @Nullable Object[] keyed = after == null ? known : after;
-        if (keyed == null) {
-            throw new IllegalStateException("a deletion in " + table.name() + " names no row");
-        }
-        int version = definitions.versionOf(table, sequence, sink);
-        ChangeKey key = Cells.identity(table, keyed);
-        byte[] keyBytes = key.bytes();
-        int partition =
-                table.identityApart()
-                        ? Partitions.ofTable(table.name().toString(), counts.length)
-                        : Partitions.ofChange(keyBytes, counts.length);
-        boolean tenantKnown = Cells.tenantKnown(table, after, known);
-        boolean idKnown = Cells.hasAll(keyed, table.primaryKey());
-        Change change =
-                Change.newBuilder()
-                        .setSequence(sequence)
-                        .setSince(cut.epochSecond())
-                        .setPosition(position())
-                        .setCommittedAt(at)
-                        .setTransaction(operation == Operation.READ ? 0 : transaction)
-                        .setEpoch(epoch)
-                        .setOperation(operation)
-                        .setVersion(version)
-                        .setTenantKnown(tenantKnown)
-                        .setTenant(tenantKnown ? Cells.tenant(table, keyed) : null)
-                        .setId(idKnown ? Cells.id(table, keyed) : null)
-                        .setSortKey(idKnown ? Cells.sortKey(table, keyed) : null)
-                        .setCells(after == null ? null : java.util.Arrays.asList(after))
-                        .setCounterpart(
-                                other == null
-                                        ? null
-                                        : new String(
-                                                other, java.nio.charset.StandardCharsets.UTF_8))
-                        .setCounterpartPartition(
-                                other != null && table.identityApart() ? partition : -1)
-                        .build();
-        counts[partition]++;
-        sink.change(partition, keyBytes, change);
+    private Changes.Place place(Instant committedAt, long id) {
+        return new Changes.Place(cuts.last(), position(), Changes.micros(committedAt), id);
     }
 
     private Position position() {
         return new Position(commit, events);
-    }
-
-    private void toAll(SpecificRecord mark) {
-        for (int partition = 0; partition < counts.length; partition++) {
-            sink.mark(partition, mark);
-        }
-    }
-
-    private static long micros(Instant instant) {
-        return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
     }
 }
