@@ -2,6 +2,8 @@ package dev.sluice.capture;
 
 import dev.sluice.capture.debezium.Engine;
 import dev.sluice.capture.event.SourceEvent;
+import dev.sluice.capture.reading.ChunkSize;
+import dev.sluice.capture.reading.TableReader;
 import dev.sluice.capture.source.Heartbeat;
 import dev.sluice.capture.source.PreparedSource;
 import dev.sluice.capture.source.SourceException;
@@ -65,29 +67,44 @@ final class Term {
                             .build();
             Definitions definitions = new Definitions();
             stored.definitions().forEach(definitions::published);
-            ChangeStream stream =
-                    new ChangeStream(
-                            offset,
-                            prepared.tables().values(),
-                            definitions,
-                            config.schedule().cuts(),
-                            clock,
-                            clock::instant,
-                            writer);
-            writer.commit(stream.offset());
-            boolean reads = offset.getSnapshot() == SnapshotState.RUNNING;
-            LOG.atInfo()
-                    .addKeyValue("source", source)
-                    .addKeyValue("tables", prepared.tables().size())
-                    .addKeyValue("sequence", offset.getSequence())
-                    .addKeyValue("snapshot", reads)
-                    .log("Capture begins");
-            try {
-                capture(prepared, reads ? null : offset.getCommit(), stream, writer);
-            } catch (LogBrokenException e) {
-                sayLost(e.getMessage(), stream.offset());
-                writer.commit(ChangeStream.readingAgain(stream.offset()));
+            try (TableReader reader =
+                    new TableReader(config.source(), ChunkSize.DEFAULT, this::stop)) {
+                ChangeStream stream =
+                        new ChangeStream(
+                                offset,
+                                prepared.tables().values(),
+                                definitions,
+                                config.schedule().cuts(),
+                                clock,
+                                clock::instant,
+                                reader,
+                                writer);
+                writer.commit(stream.offset());
+                boolean reads = offset.getSnapshot() == SnapshotState.RUNNING;
+                LOG.atInfo()
+                        .addKeyValue("source", source)
+                        .addKeyValue("tables", prepared.tables().size())
+                        .addKeyValue("sequence", offset.getSequence())
+                        .addKeyValue("snapshot", reads)
+                        .log("Capture begins");
+                try {
+                    capture(prepared, reads ? null : offset.getCommit(), stream, writer);
+                } catch (LogBrokenException e) {
+                    sayLost(e.getMessage(), stream.offset());
+                    writer.commit(ChangeStream.readingAgain(stream.offset()));
+                }
+                checkReader(reader);
             }
+        }
+    }
+
+    private static void checkReader(TableReader reader) throws SQLException {
+        Exception failure = reader.failure().orElse(null);
+        switch (failure) {
+            case null -> {}
+            case SQLException e -> throw e;
+            case RuntimeException e -> throw e;
+            default -> throw new IllegalStateException(failure);
         }
     }
 

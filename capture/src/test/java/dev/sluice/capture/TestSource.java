@@ -1,6 +1,7 @@
 package dev.sluice.capture;
 
 import dev.sluice.capture.source.LogMessages;
+import dev.sluice.capture.source.RereadRequest;
 import dev.sluice.config.ByteSize;
 import dev.sluice.config.KafkaConfig;
 import dev.sluice.config.ScheduleConfig;
@@ -9,6 +10,7 @@ import dev.sluice.config.SourceType;
 import dev.sluice.config.TablesConfig;
 import dev.sluice.embedded.EmbeddedBroker;
 import dev.sluice.embedded.EmbeddedSource;
+import dev.sluice.table.TableName;
 import dev.sluice.topic.TopicSpec;
 import dev.sluice.topic.Topics;
 import dev.sluice.wire.Records;
@@ -32,6 +34,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /// A PostgreSQL and a Kafka for the tests of one class; each test takes a database and topics of
 /// its own.
@@ -154,6 +157,11 @@ final class TestSource implements AutoCloseable {
 
         void requestCut(String id) throws SQLException {
             new LogMessages(settings()).requestCut(id);
+        }
+
+        void requestReread(String table, @Nullable String condition) throws SQLException {
+            new LogMessages(settings())
+                    .requestReread(new RereadRequest("reread", TableName.parse(table), condition));
         }
 
         Running start() {

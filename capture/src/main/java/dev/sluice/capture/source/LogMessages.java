@@ -15,6 +15,13 @@ public final class LogMessages {
     /// The prefix of a message that only moves the log.
     public static final String HEARTBEAT = "sluice.heartbeat";
 
+    /// The prefix of a message that announces what was read beside the stream.
+    public static final String READING = "sluice.reading";
+
+    /// The prefix of a message that asks for a table to be read again; its content is a
+    /// [RereadRequest].
+    public static final String REREAD = "sluice.reread";
+
     private final SourceConfig settings;
 
     public LogMessages(SourceConfig settings) {
@@ -31,7 +38,18 @@ public final class LogMessages {
         }
     }
 
-    static void write(Connection connection, String prefix, String content) throws SQLException {
+    /// Asks for a table to be read again beside the stream.
+    ///
+    /// @throws SQLException if the source cannot be reached
+    public void requestReread(RereadRequest request) throws SQLException {
+        try (Connection connection = SourceConnections.open(settings)) {
+            write(connection, REREAD, request.text());
+        }
+    }
+
+    /// Writes a message in a transaction of its own.
+    public static void write(Connection connection, String prefix, String content)
+            throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement("SELECT pg_logical_emit_message(true, ?, ?::text)")) {
             statement.setString(1, prefix);

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.Properties;
 
 /// Opens plain connections to the source, with limits on every wait.
-final class SourceConnections {
+public final class SourceConnections {
 
     private static final String CONNECT_SECONDS = "10";
     private static final String ANSWER_SECONDS = "60";
@@ -15,7 +15,7 @@ final class SourceConnections {
     private SourceConnections() {}
 
     /// A new connection; the caller closes it.
-    static Connection open(SourceConfig source) throws SQLException {
+    public static Connection open(SourceConfig source) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", source.user());
         properties.setProperty("password", source.password());

@@ -1,6 +1,7 @@
 package dev.sluice.capture.stream;
 
 import dev.sluice.capture.event.SourceEvent;
+import dev.sluice.capture.reading.ChunkSource;
 import dev.sluice.capture.source.LogMessages;
 import dev.sluice.capture.source.SourceTable;
 import dev.sluice.cut.CutSchedule;
@@ -50,6 +51,7 @@ public final class ChangeStream {
     private final List<SourceTable> tables;
     private final Changes changes;
     private final Cuts cuts;
+    private final Readings readings;
 
     private final String history;
     private Map<String, String> engine;
@@ -62,11 +64,15 @@ public final class ChangeStream {
     private long snapshotLsn;
     private Instant committedAt = Instant.EPOCH;
 
+    /// Of the transaction that is open: messages that announce what was read.
+    private final List<String> announcements = new ArrayList<>();
+
     /// A stream that goes on where an offset stands.
     ///
     /// @param offset where; [#fresh] for a source that was never captured
     /// @param tables the captured tables
     /// @param moment what the source's clock says now, for a snapshot that reads no row
+    /// @param chunks reads tables beside the stream
     public ChangeStream(
             SourceOffset offset,
             Collection<SourceTable> tables,
@@ -74,12 +80,14 @@ public final class ChangeStream {
             CutSchedule schedule,
             Clock clock,
             Supplier<Instant> moment,
+            ChunkSource chunks,
             Sink sink) {
         this.clock = clock;
         this.tables = tables.stream().sorted(Comparator.comparing(SourceTable::name)).toList();
         this.history = offset.getHistory();
         this.changes = new Changes(offset, definitions, sink);
-        this.cuts = new Cuts(offset, schedule, changes, List::of);
+        this.readings = new Readings(offset.getReadings(), tables, chunks, changes, definitions);
+        this.cuts = new Cuts(offset, schedule, changes, readings::marked);
         this.engine = Map.copyOf(offset.getEngine());
         this.commit = offset.getCommit();
         this.transaction = offset.getPartialTransaction();
@@ -87,6 +95,8 @@ public final class ChangeStream {
         this.snapshot = offset.getSnapshot();
         if (snapshot == SnapshotState.RUNNING) {
             beginSnapshot(moment.get());
+        } else {
+            readings.begin(place(moment.get(), 0));
         }
     }
 
@@ -136,7 +146,7 @@ public final class ChangeStream {
                 snapshot,
                 changes.counts(),
                 cuts.requests(),
-                List.of(),
+                readings.pending(),
                 history);
     }
 
@@ -160,8 +170,8 @@ public final class ChangeStream {
                 }
             }
             case SourceEvent.Message message -> {
-                if (isNew() && message.prefix().equals(LogMessages.CUT)) {
-                    cuts.request(message.content());
+                if (isNew()) {
+                    message(message);
                 }
             }
             case SourceEvent.Other _ -> isNew();
@@ -178,6 +188,15 @@ public final class ChangeStream {
         }
         events++;
         return true;
+    }
+
+    private void message(SourceEvent.Message message) {
+        switch (message.prefix()) {
+            case LogMessages.CUT -> cuts.request(message.content());
+            case LogMessages.REREAD -> readings.request(message.content());
+            case LogMessages.READING -> announcements.add(message.content());
+            default -> {}
+        }
     }
 
     private void begin(SourceEvent.Begin begin) {
@@ -228,9 +247,13 @@ public final class ChangeStream {
         events = 0;
         transaction = 0;
         cuts.markRequested(committedAt, commit);
+        announcements.forEach(message -> readings.announced(message, place(committedAt, 0)));
+        announcements.clear();
+        readings.begin(place(committedAt, 0));
     }
 
     private void beginSnapshot(Instant now) {
+        readings.clear();
         changes.nextEpoch();
         snapshotMoment = null;
         // Of all of them, since a table in which there is nothing to read has its file too.
@@ -284,6 +307,7 @@ public final class ChangeStream {
     }
 
     private void truncate(SourceEvent.Truncate truncate) {
+        readings.truncated(truncate.table(), transaction);
         changes.mark(
                 new Truncated(
                         truncate.table().name().toString(),

@@ -5,21 +5,32 @@ import dev.sluice.record.TableDefinition;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Which version of its definition a table is at. A table that is not as its last definition says
 /// gets the next version, published before the first change that needs it. Not thread-safe.
 public final class Definitions {
 
-    private final Map<String, TableDefinition> last = new HashMap<>();
+    private final Map<String, TreeMap<Integer, TableDefinition>> versions = new HashMap<>();
     private final Map<SourceTable, Integer> current = new IdentityHashMap<>();
 
     /// Takes in a definition that `tables` holds.
     public void published(TableDefinition definition) {
-        last.merge(
-                definition.getTable(),
-                definition,
-                (a, b) -> a.getVersion() > b.getVersion() ? a : b);
+        versions.computeIfAbsent(definition.getTable(), _ -> new TreeMap<>())
+                .put(definition.getVersion(), definition);
+    }
+
+    /// The last version of a table's definition; null if there is none.
+    @Nullable TableDefinition last(String table) {
+        TreeMap<Integer, TableDefinition> known = versions.get(table);
+        return known == null ? null : known.lastEntry().getValue();
+    }
+
+    /// A version of a table's definition; null if there is no such version.
+    @Nullable TableDefinition find(String table, int version) {
+        TreeMap<Integer, TableDefinition> known = versions.get(table);
+        return known == null ? null : known.get(version);
     }
 
     /// The version that describes a table.
@@ -31,7 +42,7 @@ public final class Definitions {
         if (known != null) {
             return known;
         }
-        @Nullable TableDefinition before = last.get(table.name().toString());
+        @Nullable TableDefinition before = last(table.name().toString());
         TableDefinition now = before;
         if (now == null || !table.isDescribedBy(now)) {
             now = table.definition(before == null ? 1 : before.getVersion() + 1, sequence);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.capture.event.SourceEvent;
+import dev.sluice.capture.reading.Answer;
+import dev.sluice.capture.reading.Ask;
+import dev.sluice.capture.reading.ChunkSource;
 import dev.sluice.capture.source.LogMessages;
 import dev.sluice.capture.source.SourceTable;
 import dev.sluice.cut.Cut;
@@ -26,6 +29,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.apache.avro.specific.SpecificRecord;
@@ -90,6 +94,20 @@ class ChangeStreamTest {
         }
     }
 
+    /// A source that nobody asks.
+    private static final class NothingToRead implements ChunkSource {
+
+        @Override
+        public void ask(Ask ask) {
+            throw new AssertionError(ask);
+        }
+
+        @Override
+        public Optional<Answer> announcedBy(String message) {
+            return Optional.empty();
+        }
+    }
+
     private ChangeStream from(SourceOffset offset) {
         Definitions definitions = new Definitions();
         recorder.definitions.forEach(definitions::published);
@@ -100,6 +118,7 @@ class ChangeStreamTest {
                 SCHEDULE,
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 () -> Instant.parse("2026-11-22T12:00:00Z"),
+                new NothingToRead(),
                 recorder);
     }
 

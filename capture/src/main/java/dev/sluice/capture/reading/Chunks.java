@@ -1,0 +1,144 @@
+package dev.sluice.capture.reading;
+
+import dev.sluice.capture.debezium.TableRows;
+import dev.sluice.capture.source.SourceTable;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads single chunks: rows, and the snapshot that they were read in, by one transaction. The
+/// table is locked before the snapshot is taken, as any SELECT locks it: TRUNCATE and an ALTER
+/// TABLE that rewrites are not undone by snapshots, so a row may not be looked for across one.
+final class Chunks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Chunks.class);
+
+    private static final int FETCH = 500;
+    private static final int CELL_BYTES = 24;
+    private static final long WAIT_MILLIS = 100;
+
+    private final ChunkSize size;
+
+    Chunks(ChunkSize size) {
+        this.size = size;
+    }
+
+    /// @throws SQLException if the source cannot be read
+    /// @throws InterruptedException if its thread is interrupted
+    Answer answer(Connection connection, Ask ask) throws SQLException, InterruptedException {
+        return switch (ask) {
+            case Ask.Begin _ -> new Answer.Begun();
+            case Ask.Rows rows -> read(connection, rows.table(), ChunkQuery.of(rows), false);
+            case Ask.Page page -> {
+                if (page.after() == null) {
+                    awaitRunning(connection);
+                }
+                yield page(connection, page);
+            }
+        };
+    }
+
+    private Answer page(Connection connection, Ask.Page page) throws SQLException {
+        try {
+            return read(connection, page.table(), ChunkQuery.of(page, size.rows()), true);
+        } catch (SQLException e) {
+            if (page.condition() != null && isOfCondition(e)) {
+                return new Answer.Refused(String.valueOf(e.getMessage()));
+            }
+            throw e;
+        }
+    }
+
+    /// Data that an expression does not take, a syntax error, an unknown name, a missing right.
+    private static boolean isOfCondition(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && (state.startsWith("22") || state.startsWith("42"));
+    }
+
+    /// Waits until every transaction has ended that runs now: one of them may have committed, in
+    /// the log, before the reading began, and not yet be seen by snapshots.
+    private void awaitRunning(Connection connection) throws SQLException, InterruptedException {
+        String running = one(connection, "SELECT pg_current_snapshot()");
+        boolean said = false;
+        while (!one(
+                        connection,
+                        "SELECT count(*) FROM pg_snapshot_xip('"
+                                + running
+                                + "') xid WHERE NOT pg_visible_in_snapshot(xid,"
+                                + " pg_current_snapshot())")
+                .equals("0")) {
+            if (!said) {
+                LOG.atInfo()
+                        .addKeyValue("transactions", running)
+                        .log("Reading begins when the transactions that run now have ended");
+                said = true;
+            }
+            TimeUnit.MILLISECONDS.sleep(WAIT_MILLIS);
+        }
+    }
+
+    private Answer read(Connection connection, SourceTable table, ChunkQuery query, boolean isPage)
+            throws SQLException {
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        connection.setAutoCommit(false);
+        try {
+            try (Statement lock = connection.createStatement()) {
+                lock.execute("LOCK TABLE " + ChunkQuery.name(table) + " IN ACCESS SHARE MODE");
+            }
+            Visibility visibility =
+                    Visibility.parse(one(connection, "SELECT pg_current_snapshot()"));
+            List<@Nullable Object[]> rows = new ArrayList<>();
+            boolean isLast = true;
+            try (PreparedStatement statement = query.prepare(connection)) {
+                statement.setFetchSize(FETCH);
+                try (ResultSet row = statement.executeQuery()) {
+                    long bytes = 0;
+                    while (row.next()) {
+                        if (isPage && bytes > size.bytes().bytes()) {
+                            isLast = false;
+                            break;
+                        }
+                        @Nullable Object[] cells = TableRows.cells(table, row);
+                        rows.add(cells);
+                        bytes += bytes(cells);
+                    }
+                }
+            }
+            return new Answer.Chunk(rows, visibility, isLast && rows.size() < size.rows());
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private static long bytes(@Nullable Object[] cells) {
+        long bytes = 0;
+        for (@Nullable Object cell : cells) {
+            bytes +=
+                    CELL_BYTES
+                            + switch (cell) {
+                                case String text -> text.length();
+                                case ByteBuffer buffer -> buffer.remaining();
+                                case null, default -> 0;
+                            };
+        }
+        return bytes;
+    }
+
+    private static String one(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+}

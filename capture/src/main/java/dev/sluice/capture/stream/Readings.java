@@ -1,0 +1,248 @@
+package dev.sluice.capture.stream;
+
+import dev.sluice.capture.reading.Answer;
+import dev.sluice.capture.reading.Ask;
+import dev.sluice.capture.reading.ChunkMerge;
+import dev.sluice.capture.reading.ChunkSource;
+import dev.sluice.capture.source.RereadRequest;
+import dev.sluice.capture.source.SourceTable;
+import dev.sluice.record.Operation;
+import dev.sluice.record.PendingReading;
+import dev.sluice.record.Reading;
+import dev.sluice.record.SnapshotBegan;
+import dev.sluice.record.SnapshotEnded;
+import dev.sluice.table.TableName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The tables that have to be read beside the stream: one after the other, each in an epoch of its
+/// own. A reading that a term leaves unfinished begins anew in the next one.
+///
+/// Rows and marks of a reading are sent between two transactions, and are no part of how many
+/// events of one have been handled. Not thread-safe.
+final class Readings {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Readings.class);
+
+    private final Map<TableName, SourceTable> tables = new HashMap<>();
+    private final List<PendingReading> pending;
+    private final ChunkSource source;
+    private final Changes changes;
+    private final Definitions definitions;
+    private @Nullable Running running;
+
+    /// The reading that is being made, the first of those pending.
+    ///
+    /// @param ask what was asked last
+    private record Running(SourceTable table, long epoch, ChunkMerge merge, Ask ask) {}
+
+    Readings(
+            List<PendingReading> pending,
+            Collection<SourceTable> tables,
+            ChunkSource source,
+            Changes changes,
+            Definitions definitions) {
+        this.pending = new ArrayList<>(pending);
+        this.source = source;
+        this.changes = changes;
+        this.definitions = definitions;
+        tables.forEach(table -> this.tables.put(table.name(), table));
+    }
+
+    /// What is still to be read, in order.
+    List<PendingReading> pending() {
+        return List.copyOf(pending);
+    }
+
+    /// What the mark of a cut says of them: one entry a table, by name.
+    List<Reading> marked() {
+        Map<String, Integer> versions = new TreeMap<>();
+        pending.forEach(
+                reading -> versions.merge(reading.getTable(), reading.getVersion(), Math::min));
+        return versions.entrySet().stream()
+                .map(entry -> new Reading(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    /// Gives up what is pending: everything is about to be read by a snapshot.
+    void clear() {
+        pending.clear();
+        running = null;
+    }
+
+    /// Enters what someone asked for.
+    void request(String content) {
+        RereadRequest request = RereadRequest.parse(content);
+        SourceTable table = tables.get(request.table());
+        if (table == null) {
+            LOG.atWarn()
+                    .addKeyValue("table", request.table())
+                    .log("Table is not read again: it is not captured");
+            return;
+        }
+        pending.add(
+                new PendingReading(
+                        table.name().toString(),
+                        request.condition(),
+                        readVersion(table),
+                        0L,
+                        List.of(request.id())));
+    }
+
+    /// The newest version of a table's definition that is wholly read.
+    private int readVersion(SourceTable table) {
+        return pending.stream()
+                .filter(reading -> reading.getTable().equals(table.name().toString()))
+                .mapToInt(PendingReading::getVersion)
+                .min()
+                .orElseGet(() -> changes.version(table));
+    }
+
+    /// Takes the next change of a row.
+    ///
+    /// @param moved whether another key's deletion belongs to it
+    /// @return whether it is to be sent
+    boolean changed(
+            SourceTable table,
+            long transaction,
+            @Nullable Object @Nullable [] before,
+            @Nullable Object @Nullable [] after,
+            boolean moved) {
+        if (running != null && running.table().name().equals(table.name())) {
+            @Nullable Object @Nullable [] keyed = after == null ? before : after;
+            return keyed == null
+                    || running.merge().changed(transaction, key(table, keyed), after, moved);
+        }
+        return after == null
+                || pending.isEmpty()
+                || ChunkMerge.isWhole(after)
+                || (isHeld(table) || (!moved && ChunkMerge.completes(held(table), after)));
+    }
+
+    /// Whether the halves of a changed key may name one another: only if each can be completed from
+    /// what is held of the other.
+    boolean joinsHalves(SourceTable table) {
+        return pending.isEmpty() || isHeld(table);
+    }
+
+    private boolean isHeld(SourceTable table) {
+        for (boolean held : held(table)) {
+            if (!held) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean[] held(SourceTable table) {
+        return HeldColumns.of(table, definitions.find(table.name().toString(), readVersion(table)));
+    }
+
+    /// Takes a TRUNCATE.
+    void truncated(SourceTable table, long transaction) {
+        if (running != null && running.table().name().equals(table.name())) {
+            running.merge().truncated(transaction);
+        }
+    }
+
+    /// Takes a message that announces an answer, at the end of its transaction.
+    void announced(String message, Changes.Place place) {
+        source.announcedBy(message).ifPresent(answer -> answered(answer, place));
+    }
+
+    private void answered(Answer answer, Changes.Place place) {
+        Running current = running;
+        if (current == null) {
+            return;
+        }
+        switch (answer) {
+            case Answer.Begun _ -> askNext(current, place);
+            case Answer.Chunk chunk -> {
+                for (@Nullable Object[] row : current.merge().take(chunk, current.ask())) {
+                    changes.send(current.table(), Operation.READ, row, row, null, place);
+                }
+                askNext(current, place);
+            }
+            case Answer.Refused refused -> {
+                LOG.atError()
+                        .addKeyValue("table", current.table().name())
+                        .addKeyValue("reason", refused.reason())
+                        .log("The reading is given up: the source does not take its condition");
+                end(place);
+            }
+        }
+    }
+
+    private void askNext(Running current, Changes.Place place) {
+        Ask ask = current.merge().next();
+        if (ask != null) {
+            running = new Running(current.table(), current.epoch(), current.merge(), ask);
+            source.ask(ask);
+            return;
+        }
+        if (pending.getFirst().getCondition() == null) {
+            changes.mark(
+                    new SnapshotEnded(
+                            List.of(current.table().name().toString()),
+                            current.epoch(),
+                            changes.sequence(),
+                            place.since(),
+                            place.position(),
+                            place.committedAt()));
+        }
+        end(place);
+    }
+
+    private void end(Changes.Place place) {
+        PendingReading ended = pending.removeFirst();
+        running = null;
+        LOG.atInfo().addKeyValue("table", ended.getTable()).log("Table is read");
+        begin(place);
+    }
+
+    /// Begins the first of the pending readings, unless one is being made.
+    void begin(Changes.Place place) {
+        while (running == null && !pending.isEmpty()) {
+            PendingReading first = pending.getFirst();
+            SourceTable table = tables.get(TableName.parse(first.getTable()));
+            if (table == null) {
+                pending.removeFirst();
+                LOG.atWarn()
+                        .addKeyValue("table", first.getTable())
+                        .log("Table is not read: it is no longer captured");
+            } else {
+                begin(first, table, place);
+            }
+        }
+    }
+
+    private void begin(PendingReading reading, SourceTable table, Changes.Place place) {
+        long epoch = changes.nextEpoch();
+        pending.set(0, PendingReading.newBuilder(reading).setEpoch(epoch).build());
+        changes.mark(
+                new SnapshotBegan(
+                        List.of(reading.getTable()),
+                        epoch,
+                        changes.sequence(),
+                        place.since(),
+                        place.position(),
+                        place.committedAt()));
+        ChunkMerge merge =
+                new ChunkMerge(table, reading.getCondition(), held(table), row -> key(table, row));
+        Ask ask = new Ask.Begin(table);
+        running = new Running(table, epoch, merge, ask);
+        source.ask(ask);
+        LOG.atInfo().addKeyValue("table", table.name()).log("Table is being read");
+    }
+
+    private static String key(SourceTable table, @Nullable Object[] cells) {
+        return Cells.identity(table, cells).toString();
+    }
+}
