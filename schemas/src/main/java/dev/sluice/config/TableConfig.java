@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// What the configuration says of one table.
@@ -19,12 +20,14 @@ import java.util.Set;
 /// @param columns the order of the files' columns. Those that it does not name follow it in their
 ///   usual order (the table's own, then derived), and `deleted_at` is always last; empty for the
 ///   usual order
+/// @param softDelete the column whose setting means that the row is deleted
 public record TableConfig(
         TableName name,
         String tenantColumn,
         Set<String> exclude,
         Map<String, Template> derive,
-        List<String> columns) {
+        List<String> columns,
+        Optional<String> softDelete) {
 
     private static final String DELETED_AT = "deleted_at";
 
@@ -50,6 +53,11 @@ public record TableConfig(
                 }
             }
         }
+        if (softDelete.isPresent() && exclude.contains(softDelete.get())) {
+            throw new IllegalArgumentException(
+                    "soft_delete names %s, which exclude keeps out; remove one of them"
+                            .formatted(softDelete.get()));
+        }
         Set<String> seen = new HashSet<>();
         for (String column : columns) {
             if (!seen.add(column)) {
@@ -74,7 +82,7 @@ public record TableConfig(
 
     /// A table of which the configuration says nothing.
     static TableConfig plain(TableName name, String tenantColumn) {
-        return new TableConfig(name, tenantColumn, Set.of(), Map.of(), List.of());
+        return new TableConfig(name, tenantColumn, Set.of(), Map.of(), List.of(), Optional.empty());
     }
 
     static Setting<TableConfig> from(Section table, Setting<String> defaultTenantColumn) {
@@ -86,13 +94,15 @@ public record TableConfig(
                         .map("columns, each with a template", TableConfig::templates)
                         .or(Map.of());
         var columns = table.texts("columns").or(List.of());
+        var softDelete = table.text("soft_delete").optional();
         return table.build(() ->
                 new TableConfig(
                         name.get(),
                         ownTenantColumn.get().orElseGet(defaultTenantColumn::get),
                         new HashSet<>(exclude.get()),
                         derive.get(),
-                        columns.get()));
+                        columns.get(),
+                        softDelete.get()));
     }
 
     private static Map<String, Template> templates(Map<String, String> texts) {

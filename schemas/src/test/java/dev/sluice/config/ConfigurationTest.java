@@ -124,6 +124,7 @@ final class ConfigurationTest {
                   services:
                     derive: { html_url: "https://x/{alias}", zip: "{a}-{b}" }
                     columns: [id, html_url, name]
+                    soft_delete: discarded_at
                   users:
                     exclude: [password_digest]
                   audit.events:
@@ -204,19 +205,22 @@ final class ConfigurationTest {
                                         Template.parse("https://x/{alias}"),
                                         "zip",
                                         Template.parse("{a}-{b}")),
-                                List.of("id", "html_url", "name")),
+                                List.of("id", "html_url", "name"),
+                                Optional.of("discarded_at")),
                         new TableConfig(
                                 TableName.parse("users"),
                                 "org_id",
                                 Set.of("password_digest"),
                                 Map.of(),
-                                List.of()),
+                                List.of(),
+                                Optional.empty()),
                         new TableConfig(
                                 TableName.parse("audit.events"),
                                 "owner_id",
                                 Set.of(),
                                 Map.of(),
-                                List.of()));
+                                List.of(),
+                                Optional.empty()));
         assertThat(
                         config.tables()
                                 .find(TableName.parse("services"))

@@ -209,7 +209,8 @@ public final class Catalog {
                 primaryKey,
                 identity,
                 index(columns, tenantColumn),
-                full);
+                full,
+                choice.softDelete().stream().mapToInt(name -> index(columns, name)).findFirst());
     }
 
     private static ColumnDefinition neverOmitted(ColumnDefinition column) {
@@ -275,6 +276,26 @@ public final class Catalog {
                                 + " (exclude: [deleted_at])");
             }
             checkIdentity();
+            choice.softDelete().ifPresent(this::checkSoftDelete);
+        }
+
+        /// Every change has to tell whether the row is deleted.
+        private void checkSoftDelete(String name) {
+            int at = index(columns, name);
+            if (at < 0) {
+                add("has no column \"" + name + "\" for soft_delete; correct the name");
+            } else if (columns.get(at).definition().getOmittable()
+                    && !table.identity().equals("f")) {
+                add(
+                        "has the column \""
+                                + name
+                                + "\" for soft_delete, of the type "
+                                + columns.get(at).definition().getSourceType()
+                                + ", which the log may leave out of a change; name one of a type of fixed"
+                                + " size (timestamp, date, boolean, integer), or run ALTER TABLE "
+                                + Sql.quoted(table.name())
+                                + " REPLICA IDENTITY FULL");
+            }
         }
 
         /// PostgreSQL refuses updates and deletes in a published table that has no identity.

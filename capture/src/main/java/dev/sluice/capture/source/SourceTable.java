@@ -4,6 +4,8 @@ import dev.sluice.record.ColumnDefinition;
 import dev.sluice.record.TableDefinition;
 import dev.sluice.table.TableName;
 import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /// A captured table as the catalog describes it: captured columns only.
 ///
@@ -15,6 +17,7 @@ import java.util.List;
 /// @param identity the indexes in `columns` by which the log knows a row, in their order
 /// @param tenant the index in `columns` of the tenant column
 /// @param identityFull whether the log carries whole rows of before
+/// @param softDelete the index in `columns` of the column whose setting means that a row is deleted
 public record SourceTable(
         TableName name,
         List<ColumnDefinition> columns,
@@ -22,7 +25,8 @@ public record SourceTable(
         List<Integer> primaryKey,
         List<Integer> identity,
         int tenant,
-        boolean identityFull) {
+        boolean identityFull,
+        OptionalInt softDelete) {
 
     public SourceTable {
         columns = List.copyOf(columns);
@@ -35,6 +39,15 @@ public record SourceTable(
     /// primary key can come under different keys.
     public boolean identityApart() {
         return !identity.equals(primaryKey);
+    }
+
+    /// Whether a row's soft-delete column is set: not null, or true where it is a boolean.
+    public boolean discards(@Nullable Object[] cells) {
+        if (softDelete.isEmpty()) {
+            return false;
+        }
+        Object cell = cells[softDelete.getAsInt()];
+        return cell instanceof Boolean set ? set : cell != null;
     }
 
     /// The definition to publish for it.

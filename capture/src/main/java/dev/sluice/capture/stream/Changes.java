@@ -81,6 +81,7 @@ final class Changes {
                         .setCells(after == null ? null : Arrays.asList(after))
                         .setCounterpart(
                                 other == null ? null : new String(other, StandardCharsets.UTF_8))
+                        .setDiscarded(after != null && table.discards(after))
                         .setCounterpartPartition(
                                 other != null && table.identityApart() ? partition : -1)
                         .build();

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.concurrent.CompletableFuture;
@@ -201,7 +202,7 @@ class CellsTest {
     }
 
     private static TableConfig table(TableName name, Set<String> exclude) {
-        return new TableConfig(name, "account_id", exclude, Map.of(), List.of());
+        return new TableConfig(name, "account_id", exclude, Map.of(), List.of(), Optional.empty());
     }
 
     private static void prepare() throws SQLException {

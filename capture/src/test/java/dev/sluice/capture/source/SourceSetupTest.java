@@ -244,6 +244,33 @@ class SourceSetupTest {
         }
     }
 
+    @Test
+    void refusesASoftDeleteColumnThatAChangeMayNotTell() throws Exception {
+        // Given
+        asAdministrator(
+                "CREATE TABLE whole (id bigint PRIMARY KEY, account_id int, note text)",
+                "ALTER TABLE whole OWNER TO limited",
+                "ALTER TABLE whole REPLICA IDENTITY FULL");
+
+        // When
+        List<String> missing = mistakes(TestTables.of("t: { soft_delete: discarded_at }"));
+        List<String> omittable =
+                mistakes(TestTables.of("t: { soft_delete: note }", "whole: { soft_delete: note }"));
+
+        // Then
+        assertThat(missing)
+                .containsExactly(
+                        "tables.t: the table has no column \"discarded_at\" for soft_delete; correct"
+                                + " the name");
+        assertThat(omittable)
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "tables.t: the table has the column \"note\" for soft_delete, of the type text");
+        mend(omittable);
+        assertThat(prepare(TestTables.of("t: { soft_delete: note }")).tables()).hasSize(1);
+    }
+
     private static TablesConfig everyTable() {
         return new TablesConfig("account_id", Map.of());
     }

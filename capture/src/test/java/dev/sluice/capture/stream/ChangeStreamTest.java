@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.apache.avro.specific.SpecificRecord;
@@ -53,7 +54,8 @@ class ChangeStreamTest {
                     List.of(0),
                     List.of(0),
                     1,
-                    false);
+                    false,
+                    OptionalInt.empty());
 
     static {
         // Avro copies only records that it is told to trust.

@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -39,7 +40,13 @@ class LineWriterTest {
     private static final TableConfig PLAIN = config(Map.of(), List.of());
 
     private static TableConfig config(Map<String, Template> derive, List<String> columns) {
-        return new TableConfig(TableName.parse("things"), "account_id", Set.of(), derive, columns);
+        return new TableConfig(
+                TableName.parse("things"),
+                "account_id",
+                Set.of(),
+                derive,
+                columns,
+                Optional.empty());
     }
 
     private static TableDefinition definition(ColumnDefinition... columns) {
