@@ -127,6 +127,7 @@ public final class Aggregator implements AutoCloseable {
         return AggregatorTopology.of(
                 config.kafka().topics(),
                 new Resolve.Settings(
+                        config.kafka().topics().changes(),
                         config.handOversTopic(),
                         partitions,
                         config.kafka().maxRecord().bytes(),

@@ -3,6 +3,7 @@ package dev.sluice.aggregator;
 import dev.sluice.key.ChangeKey;
 import dev.sluice.key.SortKey;
 import dev.sluice.record.Change;
+import dev.sluice.record.ColumnDefinition;
 import dev.sluice.record.ColumnKind;
 import dev.sluice.record.CutCause;
 import dev.sluice.record.CutReached;
@@ -11,12 +12,14 @@ import dev.sluice.record.Position;
 import dev.sluice.record.Reading;
 import dev.sluice.record.SnapshotBegan;
 import dev.sluice.record.SnapshotEnded;
+import dev.sluice.record.TableDefinition;
 import dev.sluice.record.Truncated;
 import dev.sluice.topic.Partitions;
 import dev.sluice.wire.Records;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +37,41 @@ final class CaptureStub {
     private final Records records = new Records();
     private final long[] counts;
     private final Consumer<Sent> out;
+    private final Consumer<TableDefinition> definitions;
+    private final Map<String, Integer> versions = new HashMap<>();
     private final Map<String, Integer> readings = new LinkedHashMap<>();
     private long sequence;
     private long cut;
     private long epoch;
 
-    CaptureStub(int partitions, Consumer<Sent> out) {
+    CaptureStub(int partitions, Consumer<Sent> out, Consumer<TableDefinition> definitions) {
         this.counts = new long[partitions];
         this.out = out;
+        this.definitions = definitions;
+    }
+
+    /// A column of text that the log may leave out.
+    static ColumnDefinition wide(String name, int number) {
+        return new ColumnDefinition(name, ColumnKind.TEXT, "text", true, number);
+    }
+
+    static ColumnDefinition integer(String name, int number) {
+        return new ColumnDefinition(name, ColumnKind.INTEGER, "bigint", false, number);
+    }
+
+    /// Publishes the next version of a table. The first, unless one is published before it, comes
+    /// with the first change, and has the columns `id`, `text` (which the log may leave out) and
+    /// `number`.
+    void define(String table, ColumnDefinition... columns) {
+        definitions.accept(
+                new TableDefinition(
+                        table,
+                        versions.merge(table, 1, Integer::sum),
+                        sequence + 1,
+                        List.of(columns),
+                        List.of("id"),
+                        List.of("id"),
+                        "tenant"));
     }
 
     static List<@Nullable Object> cells(@Nullable Object... cells) {
@@ -179,7 +209,11 @@ final class CaptureStub {
                 .setCells(null);
     }
 
-    void send(String table, long id, Change change) {
+    void send(String table, long id, Change sent) {
+        if (!versions.containsKey(table)) {
+            define(table, integer("id", 1), wide("text", 2), integer("number", 3));
+        }
+        Change change = Change.newBuilder(sent).setVersion(versions.getOrDefault(table, 1)).build();
         byte[] key = new ChangeKey(table, Long.toString(id)).bytes();
         int partition = Partitions.ofChange(key, counts.length);
         counts[partition]++;

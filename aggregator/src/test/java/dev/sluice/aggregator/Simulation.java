@@ -7,10 +7,12 @@ import dev.sluice.aggregator.step.Stores;
 import dev.sluice.record.TableDefinition;
 import dev.sluice.topic.Topics;
 import dev.sluice.wire.Records;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
@@ -36,6 +38,8 @@ final class Simulation {
     private final Map<String, List<List<Entry>>> topics = new HashMap<>();
     private final List<SimulatedTask> tasks = new ArrayList<>();
     private final KeyValueStore<Bytes, byte[]> definitions = Resolve.definitions().build();
+    private final Queue<TableDefinition> undefined = new ArrayDeque<>();
+    private boolean definitionsHeld;
     private int crashes;
 
     /// @param sliceRows how much a step does in one go
@@ -54,7 +58,11 @@ final class Simulation {
                     new SimulatedTask(
                             new Resolve(
                                     new Resolve.Settings(
-                                            HAND_OVERS, partitions, 1 << 20, sliceRows),
+                                            TOPICS.changes(),
+                                            HAND_OVERS,
+                                            partitions,
+                                            1 << 20,
+                                            sliceRows),
                                     stores),
                             partition,
                             List.of(TOPICS.changes(), HAND_OVERS),
@@ -80,7 +88,8 @@ final class Simulation {
                         append(
                                 TOPICS.changes(),
                                 sent.partition(),
-                                new Entry(sent.key(), sent.value(), new RecordHeaders())));
+                                new Entry(sent.key(), sent.value(), new RecordHeaders())),
+                undefined::add);
     }
 
     int partitions() {
@@ -91,12 +100,18 @@ final class Simulation {
         return definitions;
     }
 
-    void define(TableDefinition definition) {
+    /// Whether definitions that are published from now on do not arrive.
+    void holdDefinitions(boolean held) {
+        definitionsHeld = held;
+    }
+
+    /// The next definition arrives.
+    private void define() {
         var keeper = Resolve.definitionsKeeper().get();
         var context = new MockProcessorContext<Void, Void>();
         context.addStateStore(definitions);
         keeper.init(context);
-        keeper.process(new Record<>(new byte[0], new Records().encode(definition), 0));
+        keeper.process(new Record<>(new byte[0], new Records().encode(undefined.remove()), 0));
     }
 
     void append(String topic, int partition, Entry entry) {
@@ -125,7 +140,12 @@ final class Simulation {
             SimulatedTask task = tasks.get(random.nextInt(tasks.size()));
             switch (random.nextInt(20)) {
                 case 0, 1 -> task.commit();
-                case 2 -> task.punctuate();
+                case 2 -> {
+                    task.punctuate();
+                    if (!undefined.isEmpty() && random.nextInt(3) == 0) {
+                        define();
+                    }
+                }
                 case 3 -> {
                     if (random.nextInt(4) == 0) {
                         task.crash(random.nextBoolean());
@@ -139,6 +159,9 @@ final class Simulation {
 
     /// Until nothing is left to do.
     void runToTheEnd() {
+        while (!undefined.isEmpty() && !definitionsHeld) {
+            define();
+        }
         boolean busy = true;
         while (busy) {
             busy = false;

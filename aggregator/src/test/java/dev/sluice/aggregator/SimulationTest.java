@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.key.MarkKey;
 import dev.sluice.key.RowKey;
-import dev.sluice.record.ColumnDefinition;
-import dev.sluice.record.ColumnKind;
 import dev.sluice.record.RowVersion;
-import dev.sluice.record.TableDefinition;
 import dev.sluice.topic.DeletionHeaders;
 import dev.sluice.topic.Partitions;
 import dev.sluice.wire.Records;
@@ -37,9 +34,6 @@ class SimulationTest {
         int partitions = 1 + random.nextInt(4);
         Simulation simulation =
                 new Simulation(partitions, 1 + random.nextInt(5), 1 + random.nextInt(500), random);
-        if (random.nextBoolean()) {
-            Workload.tables().forEach(table -> simulation.define(definition(table)));
-        }
         Oracle oracle = new Oracle();
         Workload workload = new Workload(simulation.capture(), oracle, random);
 
@@ -60,20 +54,6 @@ class SimulationTest {
                                 .as("cut %d", cut)
                                 .containsExactlyInAnyOrderEntriesOf(expected));
         assertThat(liveRows(simulation, partitions)).isEqualTo(oracle.live());
-    }
-
-    private static TableDefinition definition(String table) {
-        return new TableDefinition(
-                table,
-                1,
-                1L,
-                List.of(
-                        new ColumnDefinition("id", ColumnKind.INTEGER, "bigint", false, 1),
-                        new ColumnDefinition("text", ColumnKind.TEXT, "text", true, 2),
-                        new ColumnDefinition("number", ColumnKind.INTEGER, "bigint", false, 1)),
-                List.of("id"),
-                List.of("id"),
-                "tenant");
     }
 
     /// The topic `rows`, read as a log that compaction may have been over: the last record a key.

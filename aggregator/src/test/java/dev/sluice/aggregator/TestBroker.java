@@ -4,6 +4,8 @@ import dev.sluice.config.ByteSize;
 import dev.sluice.config.KafkaConfig;
 import dev.sluice.embedded.EmbeddedBroker;
 import dev.sluice.topic.TopicSpec;
+import dev.sluice.wire.Records;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -76,6 +78,15 @@ final class TestBroker implements AutoCloseable {
                                     sent.key(),
                                     sent.value());
                     var _ = producer.send(record);
+                },
+                definition -> {
+                    var _ =
+                            producer.send(
+                                    new ProducerRecord<>(
+                                            config.topics().tables(),
+                                            (definition.getTable() + "/" + definition.getVersion())
+                                                    .getBytes(StandardCharsets.UTF_8),
+                                            new Records().encode(definition)));
                 });
     }
 

@@ -27,10 +27,6 @@ final class Workload {
         this.random = random;
     }
 
-    static List<String> tables() {
-        return TABLES;
-    }
-
     void next() {
         switch (random.nextInt(40)) {
             case 0, 1, 2 -> cut();

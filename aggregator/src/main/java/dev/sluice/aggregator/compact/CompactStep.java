@@ -11,6 +11,7 @@ import dev.sluice.key.RowKey;
 import dev.sluice.record.CutReached;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /// One task of compact: reads one partition of `rows`, with all rows of its tenants.
@@ -46,7 +47,7 @@ final class CompactStep extends Step {
     }
 
     @Override
-    protected void handle(String topic, byte @Nullable [] key, byte @Nullable [] value) {
+    protected void handle(RecordMetadata place, byte @Nullable [] key, byte @Nullable [] value) {
         if (MarkKey.isMark(key)) {
             mark(value);
         } else if (value != null) {

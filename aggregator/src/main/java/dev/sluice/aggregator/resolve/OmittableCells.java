@@ -1,6 +1,7 @@
 package dev.sluice.aggregator.resolve;
 
 import dev.sluice.aggregator.state.HeldCell;
+import dev.sluice.aggregator.state.HeldRow;
 import dev.sluice.aggregator.step.UnusableRecordException;
 import dev.sluice.record.ColumnDefinition;
 import dev.sluice.record.ColumnKind;
@@ -17,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// PostgreSQL leaves out an unchanged value that it stores out of line (TOAST). It stores so no
 /// value that takes 24 bytes or less in the row, header included, so of texts, numbers and byte
 /// strings the short ones need not be held. Other kinds may take more room there than their text
-/// does (`[1,2]` as an array takes over 24), so of an omittable column they are held at any length;
-/// and while the definition of a table is not known, everything that can be text is.
+/// does (`[1,2]` as an array takes over 24), so of an omittable column they are held at any length.
 final class OmittableCells {
 
     /// With a header of 4 bytes 21 is the shortest that is ever left out; in a database whose
@@ -31,14 +31,19 @@ final class OmittableCells {
         this.definitions = definitions;
     }
 
-    /// The cells to hold of a complete row.
-    List<HeldCell> of(String table, int version, List<@Nullable Object> cells) {
-        TableDefinition definition = definitions.find(table, version);
+    /// The cells to hold of a row.
+    ///
+    /// @param unknown the columns of those that are not known, rising
+    List<HeldCell> of(
+            String table, int version, List<@Nullable Object> cells, List<Integer> unknown) {
+        TableDefinition definition = definitions.get(table, version);
         List<HeldCell> held = new ArrayList<>();
         for (int column = 0; column < cells.size(); column++) {
             Object cell = cells.get(column);
-            if ((cell instanceof String || cell instanceof ByteBuffer)
-                    && (definition == null || mayBeOmitted(definition, column, cell))) {
+            if (unknown.contains(column)) {
+                held.add(new HeldCell(column, null));
+            } else if ((cell instanceof String || cell instanceof ByteBuffer)
+                    && mayBeOmitted(definition, column, cell)) {
                 held.add(new HeldCell(column, cell));
             }
         }
@@ -63,58 +68,60 @@ final class OmittableCells {
         return text.length() >= SHORTEST_BYTES ? text.length() : Utils.utf8Length(text);
     }
 
-    /// Whether the log left nothing out.
-    static boolean isComplete(List<@Nullable Object> cells) {
-        for (Object cell : cells) {
-            if (cell instanceof Unchanged) {
-                return false;
+    /// The columns of the cells that the log left out, rising.
+    static List<Integer> omitted(List<@Nullable Object> cells) {
+        List<Integer> omitted = new ArrayList<>();
+        for (int column = 0; column < cells.size(); column++) {
+            if (cells.get(column) instanceof Unchanged) {
+                omitted.add(column);
             }
         }
-        return true;
+        return omitted;
     }
 
-    /// The cells of a change with those that the log left out put back.
+    /// A cell that the log left out, as it is held of the row before; null if it is not known.
     ///
-    /// @param cells of the change, described by `version` of the table's definition
-    /// @param held of the row before, described by `heldVersion`
-    /// @throws UnusableRecordException if one is not held
-    List<@Nullable Object> complete(
-            String table,
-            int version,
-            List<@Nullable Object> cells,
-            List<HeldCell> held,
-            int heldVersion) {
-        List<@Nullable Object> complete = new ArrayList<>(cells);
-        for (int i = 0; i < cells.size(); i++) {
-            if (cells.get(i) instanceof Unchanged) {
-                int column = version == heldVersion ? i : column(table, version, i, heldVersion);
-                complete.set(i, find(held, column, i));
+    /// Not known is what no version held could have: the cell of a column that was added or retyped
+    /// since, or one that was not known then either. The reading that follows such an alteration
+    /// brings it.
+    ///
+    /// @param version of the table's definition that has the column
+    /// @throws UnusableRecordException if it should be held, but is not
+    @Nullable Object find(String table, int version, int column, HeldRow held) {
+        ColumnDefinition now = definitions.get(table, version).getColumns().get(column);
+        List<ColumnDefinition> before = definitions.get(table, held.getVersion()).getColumns();
+        int place = place(now, before);
+        if (place < 0) {
+            return null;
+        }
+        boolean retyped = !now.getSourceType().equals(before.get(place).getSourceType());
+        for (HeldCell cell : held.getOmittable()) {
+            if (cell.getColumn() == place) {
+                return fits(now.getKind(), cell.getValue()) ? cell.getValue() : null;
             }
         }
-        return complete;
-    }
-
-    private static Object find(List<HeldCell> held, int column, int wanted) {
-        for (HeldCell cell : held) {
-            if (cell.getColumn() == column) {
-                return cell.getValue();
-            }
+        if (retyped) {
+            return null;
         }
         throw new UnusableRecordException(
-                "the log left out the cell at index %d because it did not change, but it is not among those held of the row; read the table again"
-                        .formatted(wanted));
+                "the log left out the column %s because it did not change, but it is not among those held of the row; read the table again"
+                        .formatted(now.getName()));
     }
 
-    /// Where a column of one version stands in another: the one of the same name.
-    private int column(String table, int version, int column, int heldVersion) {
-        TableDefinition now = definitions.find(table, version);
-        TableDefinition then = definitions.find(table, heldVersion);
-        if (now != null && then != null) {
-            String name = now.getColumns().get(column).getName();
-            for (int i = 0; i < then.getColumns().size(); i++) {
-                if (then.getColumns().get(i).getName().equals(name)) {
-                    return i;
-                }
+    private static boolean fits(ColumnKind kind, @Nullable Object cell) {
+        return (kind == ColumnKind.BYTES) == (cell instanceof ByteBuffer);
+    }
+
+    /// Where a column stands in another version: its number outlives a new name; where numbers are
+    /// not known, the name tells.
+    private static int place(ColumnDefinition column, List<ColumnDefinition> columns) {
+        for (int i = 0; i < columns.size(); i++) {
+            ColumnDefinition other = columns.get(i);
+            boolean numbered = column.getNumber() != 0 && other.getNumber() != 0;
+            if (numbered
+                    ? column.getNumber() == other.getNumber()
+                    : column.getName().equals(other.getName())) {
+                return i;
             }
         }
         return -1;

@@ -26,12 +26,17 @@ public final class Resolve implements ProcessorSupplier<byte[], byte[], byte[], 
 
     /// What the step needs to know.
     ///
+    /// @param changesTopic the topic of changes
     /// @param handOversTopic the topic that old keys hand over to new ones by
     /// @param partitions of `changes`, `rows` and `handOversTopic`
     /// @param maxRecordBytes the largest record that `rows` takes
     /// @param sliceRows how many rows a sweep looks at in one slice
     public record Settings(
-            String handOversTopic, int partitions, long maxRecordBytes, int sliceRows) {}
+            String changesTopic,
+            String handOversTopic,
+            int partitions,
+            long maxRecordBytes,
+            int sliceRows) {}
 
     private final Settings settings;
     private final Stores stores;

@@ -5,6 +5,7 @@ import dev.sluice.aggregator.step.Memory;
 import dev.sluice.aggregator.step.Outlet;
 import dev.sluice.aggregator.step.Routed;
 import dev.sluice.aggregator.step.Step;
+import dev.sluice.aggregator.step.StoppedException;
 import dev.sluice.aggregator.step.UnusableRecordException;
 import dev.sluice.record.Change;
 import dev.sluice.record.CutReached;
@@ -17,13 +18,15 @@ import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /// One task of resolve: reads one partition of `changes` and what other tasks hand over to it.
 ///
-/// What can be done at once is done at once. Two things cannot: a sweep over many rows, and a
-/// change that needs what another task holds. Both are *owed*; marks of cuts queue behind them,
-/// everything else goes on and carries the window that it belongs to.
+/// What can be done at once is done at once. Some things cannot: a sweep over many rows, and a
+/// change that needs what another task holds or a definition that has not come yet. They are
+/// *owed*; marks of cuts queue behind them, everything else goes on and carries the window that it
+/// belongs to.
 final class ResolveStep extends Step {
 
     private final Resolve.Settings settings;
@@ -31,7 +34,15 @@ final class ResolveStep extends Step {
 
     /// What a task works with from one start to the next.
     private record Task(
-            Inflow inflow, Rows rows, RowsOut out, Waiting waiting, Debts debts, Sweeper sweeper) {}
+            int partition,
+            Inflow inflow,
+            UnknownCells unknown,
+            AwaitedDefinitions awaited,
+            Rows rows,
+            RowsOut out,
+            Waiting waiting,
+            Debts debts,
+            Sweeper sweeper) {}
 
     ResolveStep(Resolve.Settings settings) {
         this.settings = settings;
@@ -48,23 +59,26 @@ final class ResolveStep extends Step {
                         records(),
                         context.taskId().partition(),
                         settings.partitions());
+        Definitions definitions =
+                new KnownDefinitions(context.getStateStore(Resolve.DEFINITIONS), records());
+        AwaitedDefinitions awaited =
+                new AwaitedDefinitions(definitions, context::currentSystemTimeMs);
+        UnknownCells unknown = new UnknownCells(memory);
         Rows rows =
                 new Rows(
                         held,
-                        out,
+                        unknown,
+                        new RowWriter(out, records(), settings.maxRecordBytes()),
                         new HandOvers(
                                 new Outlet(context, Resolve.TO_HAND_OVERS), settings.partitions()),
-                        new Completion(
-                                new OmittableCells(
-                                        new KnownDefinitions(
-                                                context.getStateStore(Resolve.DEFINITIONS),
-                                                records()))),
-                        records(),
-                        settings.maxRecordBytes());
+                        new Completion(new OmittableCells(definitions), awaited));
         Waiting waiting = new Waiting(context.getStateStore(Resolve.WAITING), records());
         task =
                 new Task(
+                        context.taskId().partition(),
                         new Inflow(memory),
+                        unknown,
+                        awaited,
                         rows,
                         out,
                         waiting,
@@ -73,16 +87,17 @@ final class ResolveStep extends Step {
     }
 
     @Override
-    protected void handle(String topic, byte @Nullable [] key, byte @Nullable [] value) {
-        if (topic.equals(settings.handOversTopic())) {
+    protected void handle(RecordMetadata place, byte @Nullable [] key, byte @Nullable [] value) {
+        if (place.topic().equals(settings.handOversTopic())) {
             handedOver(Bytes.wrap(Objects.requireNonNull(key)), Objects.requireNonNull(value));
             return;
         }
         SpecificRecord record = decode(value);
         switch (record) {
-            case Change change -> change(key, change);
+            case Change change -> change(key, change, place.offset());
             case CutReached cut -> {
                 task().inflow().cut(cut);
+                task().unknown().check(cut);
                 owe(cut);
             }
             case Truncated truncated -> {
@@ -101,41 +116,58 @@ final class ResolveStep extends Step {
         }
     }
 
-    private void change(byte @Nullable [] keyBytes, Change change) {
+    private void change(byte @Nullable [] keyBytes, Change change, long offset) {
         if (keyBytes == null) {
             throw new UnusableRecordException("a change must have a key");
         }
         Bytes key = Bytes.wrap(keyBytes);
         task().inflow().change(change.getSince());
         if (task().waiting().has(key) || !apply(key, change)) {
-            task().waiting().add(key, change);
+            task().waiting().add(key, change, offset);
         }
     }
 
     private void handedOver(Bytes key, byte[] value) {
-        HandOver handOver = StateCodec.handOver(value);
-        task().waiting().keep(key, handOver, value);
-        for (Change change = task().waiting().first(key);
-                change != null && apply(key, change);
-                change = task().waiting().first(key)) {
-            task().waiting().remove(key, change);
-        }
-        sweepBefore(key, task().waiting().firstSequence(key));
+        task().waiting().keep(key, StateCodec.handOver(value), value);
+        applyWaiting(key);
         settle();
     }
 
-    /// Applies a change, unless it needs what has not been handed over yet.
+    /// Applies the changes of a row that wait, as far as it goes.
+    private void applyWaiting(Bytes key) {
+        Waiting.Entry first = task().waiting().first(key);
+        while (first != null && applyWaiting(key, first)) {
+            task().waiting().remove(key, first.change());
+            first = task().waiting().first(key);
+        }
+        sweepBefore(key, task().waiting().firstSequence(key));
+    }
+
+    private boolean applyWaiting(Bytes key, Waiting.Entry entry) {
+        try {
+            return apply(key, entry.change());
+        } catch (UnusableRecordException e) {
+            throw stopped(entry, e);
+        }
+    }
+
+    /// Applies a change, unless it needs what has not been handed over yet, or a definition that is
+    /// not known yet.
     private boolean apply(Bytes key, Change change) {
         HandOver handOver = null;
         if (change.getOperation() != Operation.DELETE && change.getCounterpart() != null) {
-            handOver = task().waiting().take(key, change.getCounterpart(), change.getSequence());
+            handOver =
+                    task().waiting().handOver(key, change.getCounterpart(), change.getSequence());
             if (handOver == null) {
                 return false;
             }
         }
         sweepBefore(key, change.getSequence());
-        task().rows().apply(key, change, handOver);
-        return true;
+        boolean applied = task().rows().apply(key, change, handOver);
+        if (applied && handOver != null) {
+            task().waiting().drop(key, handOver);
+        }
+        return applied;
     }
 
     private void sweepBefore(Bytes key, long sequence) {
@@ -155,11 +187,28 @@ final class ResolveStep extends Step {
 
     @Override
     protected void goOn() {
+        if (anyDefinitionCame()) {
+            task().waiting().rows().forEach(this::applyWaiting);
+        }
         if (task().debts().first() instanceof Debt.Sweeping sweeping
                 && !task().sweeper().isOver(sweeping.sweep())) {
             task().sweeper().slice(sweeping.sweep());
         }
         settle();
+    }
+
+    private boolean anyDefinitionCame() {
+        try {
+            return task().awaited().anyCame();
+        } catch (UnusableRecordException e) {
+            Bytes row = task().waiting().rows().getFirst();
+            throw stopped(Objects.requireNonNull(task().waiting().first(row)), e);
+        }
+    }
+
+    private StoppedException stopped(Waiting.Entry entry, UnusableRecordException reason) {
+        return new StoppedException(
+                settings.changesTopic(), task().partition(), entry.offset(), reason);
     }
 
     /// Strikes the debts that are paid. A change from before a mark that still waits keeps its cut

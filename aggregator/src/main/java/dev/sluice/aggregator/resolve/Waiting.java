@@ -4,19 +4,21 @@ import dev.sluice.aggregator.state.HandOver;
 import dev.sluice.record.Change;
 import dev.sluice.wire.Records;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/// The changes that wait for what another task hands over, and what was handed over before its
-/// change came. Store key: a letter for which of the two, the row's key, a zero byte (which no key
-/// holds), the sequence. There are few of them, so who waits is known without asking the store.
+/// The changes that wait for what another task hands over or for a definition, and what was handed
+/// over before its change came. Store key: a letter for which of the two, the row's key, a zero
+/// byte (which no key holds), the sequence. There are few of them, so who waits is known without
+/// asking the store.
 final class Waiting {
 
     private static final byte CHANGE = 'w';
@@ -26,6 +28,11 @@ final class Waiting {
     private final Records records;
     private final TreeSet<Long> sequences = new TreeSet<>();
     private final Map<Bytes, Integer> changesByRow = new HashMap<>();
+
+    /// A change that waits.
+    ///
+    /// @param offset where it stands in `changes`
+    record Entry(Change change, long offset) {}
 
     Waiting(KeyValueStore<Bytes, byte[]> store, Records records) {
         this.store = store;
@@ -49,26 +56,39 @@ final class Waiting {
         return !sequences.isEmpty() && sequences.first() <= sequence;
     }
 
+    /// The rows whose changes wait.
+    List<Bytes> rows() {
+        return List.copyOf(changesByRow.keySet());
+    }
+
     /// The oldest sequence of a row's changes that wait, or `Long.MAX_VALUE` if none does.
     long firstSequence(Bytes row) {
-        Change first = first(row);
-        return first == null ? Long.MAX_VALUE : first.getSequence();
+        Entry first = first(row);
+        return first == null ? Long.MAX_VALUE : first.change().getSequence();
     }
 
     /// Lets a change wait, behind those of the same row.
-    void add(Bytes row, Change change) {
-        store.put(key(CHANGE, row, change.getSequence()), records.encode(change));
+    ///
+    /// @param offset where it stands in `changes`
+    void add(Bytes row, Change change, long offset) {
+        byte[] value = records.encode(change);
+        store.put(
+                key(CHANGE, row, change.getSequence()),
+                ByteBuffer.allocate(Long.BYTES + value.length).putLong(offset).put(value).array());
         sequences.add(change.getSequence());
         changesByRow.merge(row, 1, Integer::sum);
     }
 
     /// The oldest change of a row that waits, or null.
-    @Nullable Change first(Bytes row) {
+    @Nullable Entry first(Bytes row) {
         if (!has(row)) {
             return null;
         }
         try (KeyValueIterator<Bytes, byte[]> changes = scan(prefix(CHANGE, row))) {
-            return (Change) records.decode(changes.next().value);
+            ByteBuffer value = ByteBuffer.wrap(changes.next().value);
+            long offset = value.getLong();
+            byte[] change = Arrays.copyOfRange(value.array(), Long.BYTES, value.capacity());
+            return new Entry((Change) records.decode(change), offset);
         }
     }
 
@@ -84,20 +104,23 @@ final class Waiting {
         store.put(key(HAND_OVER, row, handOver.getSequence()), value);
     }
 
-    /// Takes what was handed over to a row by a key and before a sequence, or null if it is not
-    /// here yet. Of the same two keys each hand-over is taken before the next is asked for.
-    @Nullable HandOver take(Bytes row, String from, long before) {
+    /// What was handed over to a row by a key and before a sequence, or null if it is not here yet.
+    /// Of the same two keys each hand-over is dropped before the next is asked for.
+    @Nullable HandOver handOver(Bytes row, String from, long before) {
         try (KeyValueIterator<Bytes, byte[]> handOvers = scan(prefix(HAND_OVER, row))) {
             while (handOvers.hasNext()) {
-                KeyValue<Bytes, byte[]> entry = handOvers.next();
-                HandOver handOver = StateCodec.handOver(entry.value);
+                HandOver handOver = StateCodec.handOver(handOvers.next().value);
                 if (handOver.getFrom().equals(from) && handOver.getSequence() < before) {
-                    store.delete(entry.key);
                     return handOver;
                 }
             }
         }
         return null;
+    }
+
+    /// Forgets what was handed over to a row, since its change has been applied.
+    void drop(Bytes row, HandOver handOver) {
+        store.delete(key(HAND_OVER, row, handOver.getSequence()));
     }
 
     private KeyValueIterator<Bytes, byte[]> scan(byte[] prefix) {

@@ -37,7 +37,7 @@ public abstract class Step implements Processor<byte[], byte[], byte[], Routed> 
     public final void process(Record<byte[], byte[]> record) {
         RecordMetadata place = Objects.requireNonNull(context).recordMetadata().orElseThrow();
         try {
-            handle(place.topic(), record.key(), record.value());
+            handle(place, record.key(), record.value());
         } catch (UnreadableRecordException | UnusableRecordException e) {
             throw new StoppedException(place.topic(), place.partition(), place.offset(), e);
         }
@@ -47,7 +47,10 @@ public abstract class Step implements Processor<byte[], byte[], byte[], Routed> 
     protected abstract void begin(ProcessorContext<byte[], Routed> context);
 
     /// Does what one record asks for, or the first slice of it.
-    protected abstract void handle(String topic, byte @Nullable [] key, byte @Nullable [] value);
+    ///
+    /// @param place where it stands
+    protected abstract void handle(
+            RecordMetadata place, byte @Nullable [] key, byte @Nullable [] value);
 
     /// Does the next slice of what is left to do, if anything is.
     protected abstract void goOn();

@@ -4,7 +4,8 @@ package dev.sluice.aggregator.step;
 /// wrong with it and what to do. A restart meets the same record again.
 public final class StoppedException extends RuntimeException {
 
-    StoppedException(String topic, int partition, long offset, RuntimeException reason) {
+    /// @param reason what is wrong with the record and what to do
+    public StoppedException(String topic, int partition, long offset, RuntimeException reason) {
         super(
                 "The record of topic %s, partition %d, offset %d stops the aggregator: %s"
                         .formatted(topic, partition, offset, reason.getMessage()),
