@@ -18,7 +18,7 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -27,17 +27,26 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /// The buckets behind the S3 protocol, with the publisher's own credentials. A client for each
 /// region; the SDK tries nothing again, since whoever calls does. Uploads carry the SHA-256 that is
 /// known already, which S3 compares.
+///
+/// By Apache's HTTP client: with Java's own, an upload that S3 refuses before its end (wrong key, no
+/// bucket) fails with "Error writing request body to server" and hides the answer, and with many at
+/// once some fail so for no reason at all.
 public final class S3ObjectStore implements ObjectStore {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
+    /// More than there are ever uploads and deliveries at the same time, so that none waits for
+    /// another's connection; an idle one costs nothing.
+    private static final int MOST_CONNECTIONS = 20_000;
+
     private final AwsConfig config;
     private final AwsCredentialsProvider credentials;
     private final SdkHttpClient http =
-            UrlConnectionHttpClient.builder()
+            Apache5HttpClient.builder()
                     .connectionTimeout(CONNECT)
                     .socketTimeout(SILENCE)
+                    .maxConnections(MOST_CONNECTIONS)
                     .build();
     private final Map<String, S3Client> clients = new ConcurrentHashMap<>();
 
