@@ -10,6 +10,7 @@ import dev.sluice.publisher.full.FullRebuild;
 import dev.sluice.publisher.kafka.Clients;
 import dev.sluice.publisher.ledger.LedgerReader;
 import dev.sluice.publisher.ledger.LedgerWriter;
+import dev.sluice.publisher.ledger.PushListener;
 import dev.sluice.publisher.partition.PollLoop;
 import dev.sluice.publisher.partition.Workshop;
 import dev.sluice.publisher.s3.S3ObjectStore;

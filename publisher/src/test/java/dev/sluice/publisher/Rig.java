@@ -12,6 +12,7 @@ import dev.sluice.embedded.EmbeddedObjectStore;
 import dev.sluice.key.PushKey;
 import dev.sluice.publisher.delivery.ObjectStore;
 import dev.sluice.publisher.file.PushPath;
+import dev.sluice.publisher.ledger.PushListener;
 import dev.sluice.publisher.s3.AwsConfig;
 import dev.sluice.publisher.s3.S3ObjectStore;
 import dev.sluice.record.Push;

@@ -1,7 +1,7 @@
 package dev.sluice.publisher.delivery;
 
-import dev.sluice.publisher.PushListener;
 import dev.sluice.publisher.ledger.LedgerEntry;
+import dev.sluice.publisher.ledger.PushListener;
 import dev.sluice.retry.Backoff;
 import java.time.Clock;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.sluice.publisher;
+package dev.sluice.publisher.ledger;
 
 import dev.sluice.config.TenantConfig;
 import dev.sluice.record.Push;
