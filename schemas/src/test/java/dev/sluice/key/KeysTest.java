@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.sluice.cut.Cut;
+import dev.sluice.record.ColumnDefinition;
+import dev.sluice.record.ColumnKind;
 import dev.sluice.record.PushType;
+import dev.sluice.record.TableDefinition;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +28,24 @@ class KeysTest {
         assertThat(read).isEqualTo(key);
         assertThat(RowId.cells(read.id())).containsExactly(text, "x" + text);
         assertThat(MarkKey.isMark(key.bytes())).isFalse();
+    }
+
+    @Test
+    void nameKeyColumnsInTheTablesOrderWhateverTheKeysIs() {
+        TableDefinition definition =
+                new TableDefinition(
+                        "t",
+                        1,
+                        1L,
+                        List.of(column("a"), column("b"), column("c")),
+                        List.of("c", "a"),
+                        List.of("a", "c"),
+                        "b");
+        assertThat(RowId.columns(definition)).containsExactly("a", "c");
+    }
+
+    private static ColumnDefinition column(String name) {
+        return new ColumnDefinition(name, ColumnKind.INTEGER, "integer", false, 0);
     }
 
     @Test

@@ -207,7 +207,7 @@ public final class Catalog {
                         .toList(),
                 columns.stream().map(Column::baseType).toList(),
                 primaryKey,
-                identity,
+                identity.stream().sorted().toList(),
                 index(columns, tenantColumn),
                 full,
                 choice.softDelete().stream().mapToInt(name -> index(columns, name)).findFirst());

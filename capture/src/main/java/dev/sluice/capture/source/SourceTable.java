@@ -5,6 +5,7 @@ import dev.sluice.record.TableDefinition;
 import dev.sluice.table.TableName;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A captured table as the catalog describes it: captured columns only.
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param baseTypes for each column its type's name in `pg_type`, domains resolved; an array's is
 ///   its elements'
 /// @param primaryKey the indexes in `columns` of the primary key, in the key's order
-/// @param identity the indexes in `columns` by which the log knows a row, in their order
+/// @param identity the indexes in `columns` by which the log knows a row, in the table's order, so
+///   that an altered order in the key changes no row's name
 /// @param tenant the index in `columns` of the tenant column
 /// @param identityFull whether the log carries whole rows of before
 /// @param softDelete the index in `columns` of the column whose setting means that a row is deleted
@@ -38,7 +40,7 @@ public record SourceTable(
     /// Whether the log knows a row by other columns than its primary key, so that changes of one
     /// primary key can come under different keys.
     public boolean identityApart() {
-        return !identity.equals(primaryKey);
+        return !Set.copyOf(identity).equals(Set.copyOf(primaryKey));
     }
 
     /// Whether a row's soft-delete column is set: not null, or true where it is a boolean.

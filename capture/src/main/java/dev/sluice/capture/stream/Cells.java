@@ -32,9 +32,10 @@ final class Cells {
         return new ChangeKey(table.name().toString(), RowId.of(texts));
     }
 
-    /// The primary key as text.
+    /// The primary key as text, in the table's order of columns.
     static String id(SourceTable table, @Nullable Object[] cells) {
-        return text(table, cells, table.primaryKey());
+        List<Integer> key = table.primaryKey();
+        return text(table, cells, key.size() == 1 ? key : key.stream().sorted().toList());
     }
 
     /// The primary key in the order of the file.

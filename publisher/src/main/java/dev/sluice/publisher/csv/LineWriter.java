@@ -46,11 +46,12 @@ public final class LineWriter {
         List<LayoutColumn> columns = layout.columns();
         cellOfColumn = new int[columns.size()];
         keyPartOfColumn = new int[columns.size()];
+        List<String> key = RowId.columns(version);
         for (int i = 0; i < columns.size(); i++) {
             boolean isStored = columns.get(i) instanceof Stored;
             String name = columns.get(i).name();
             cellOfColumn[i] = isStored ? cellOf.getOrDefault(name, ABSENT) : ABSENT;
-            keyPartOfColumn[i] = isStored ? version.getPrimaryKey().indexOf(name) : ABSENT;
+            keyPartOfColumn[i] = isStored ? key.indexOf(name) : ABSENT;
         }
     }
 

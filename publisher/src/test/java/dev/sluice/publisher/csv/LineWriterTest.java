@@ -225,7 +225,7 @@ class LineWriterTest {
 
         // When
         new LineWriter(Layout.of(definition, PLAIN), definition)
-                .deletion(row(null), RowId.of(List.of("7", "x,/\"NULL")), out);
+                .deletion(row(null), RowId.of(List.of("x,/\"NULL", "7")), out);
 
         // Then
         assertThat(text(out)).isEqualTo(",\"x,/\"\"NULL\",7,2020-02-19 13:57:42\n");
