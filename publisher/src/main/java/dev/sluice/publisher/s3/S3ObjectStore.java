@@ -28,9 +28,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /// region; the SDK tries nothing again, since whoever calls does. Uploads carry the SHA-256 that is
 /// known already, which S3 compares.
 ///
-/// By Apache's HTTP client: with Java's own, an upload that S3 refuses before its end (wrong key, no
-/// bucket) fails with "Error writing request body to server" and hides the answer, and with many at
-/// once some fail so for no reason at all.
+/// By Apache's HTTP client: with Java's own, an upload that S3 refuses before its end (wrong key,
+/// no bucket) fails with "Error writing request body to server" and hides the answer, and with many
+/// at once some fail so for no reason at all.
 public final class S3ObjectStore implements ObjectStore {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
