@@ -89,6 +89,7 @@ final class Chunks {
     private Answer read(Connection connection, SourceTable table, ChunkQuery query, boolean isPage)
             throws SQLException {
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        connection.setReadOnly(true);
         connection.setAutoCommit(false);
         try {
             try (Statement lock = connection.createStatement()) {
@@ -117,6 +118,7 @@ final class Chunks {
         } finally {
             connection.rollback();
             connection.setAutoCommit(true);
+            connection.setReadOnly(false);
         }
     }
 

@@ -8,8 +8,16 @@ import org.jspecify.annotations.Nullable;
 /// @param id the request's id, on one line
 /// @param table the table
 /// @param condition SQL that limits the rows; null for all of them, and only then rows that are
-///   gone are found
+///   gone are found. Whoever may write to the log may ask, so it can be no more than one expression
 public record RereadRequest(String id, TableName table, @Nullable String condition) {
+
+    public RereadRequest {
+        if (condition != null && condition.contains(";")) {
+            throw new IllegalArgumentException(
+                    "the condition (%s) holds a semicolon, which could end the statement that it becomes a part of; write it without one, as chr(59) within a text"
+                            .formatted(condition));
+        }
+    }
 
     /// The message that carries it: id and table on a line each, then the condition.
     String text() {

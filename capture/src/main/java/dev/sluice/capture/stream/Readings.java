@@ -77,9 +77,20 @@ final class Readings {
         running = null;
     }
 
-    /// Enters what someone asked for.
+    /// Enters what someone asked for. What is no request is let go: anybody may write to the log,
+    /// and nobody may stop capture by it.
     void request(String content) {
-        RereadRequest request = RereadRequest.parse(content);
+        try {
+            enter(RereadRequest.parse(content));
+        } catch (IllegalArgumentException e) {
+            LOG.atError()
+                    .addKeyValue("reason", e.getMessage())
+                    .log(
+                            "Somebody asks for a table to be read again, in a way that is not understood");
+        }
+    }
+
+    private void enter(RereadRequest request) {
         SourceTable table = tables.get(request.table());
         if (table == null) {
             LOG.atWarn()
