@@ -13,8 +13,10 @@ import org.apache.kafka.connect.storage.OffsetBackingStore;
 import org.apache.kafka.connect.util.Callback;
 import org.jspecify.annotations.NullUnmarked;
 
-/// Tells Debezium where to start, and takes no notice of where it says it is: capture keeps that
-/// itself, in the transaction that holds the changes.
+/// Tells Debezium where to start, and keeps where it says it is for this run alone: capture keeps
+/// that itself, in the transaction that holds the changes. Debezium asks here again before it tells
+/// the source up to where the log is no longer needed; without an answer the source would keep all
+/// of it. What it gets here is of records whose batch capture has made safe.
 ///
 /// It names the LSN alone. An offset that says no more (no `lsn_proc`) makes Debezium stream from
 /// there without its own search for the first new event, which goes wrong where events of one
@@ -50,10 +52,18 @@ public final class StartingOffset implements OffsetBackingStore {
 
     @Override
     public Future<Void> set(Map<ByteBuffer, ByteBuffer> values, Callback<Void> callback) {
+        // There is one partition: the source.
+        values.values().forEach(latest -> value = latest == null ? null : bytes(latest));
         if (callback != null) {
             callback.onCompletion(null, null);
         }
         return CompletableFuture.completedFuture(null);
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
     }
 
     @Override
