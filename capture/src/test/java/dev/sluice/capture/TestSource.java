@@ -143,6 +143,29 @@ final class TestSource implements AutoCloseable {
                             Map.of("bootstrap.servers", broker.bootstrapServers())));
         }
 
+        /// The same as a configuration file.
+        String yaml() {
+            return """
+            source: { type: postgres, host: %s, port: %d, database: %s, user: %s, password: "%s", slot: %s, heartbeat: 1s }
+            kafka:
+              prefix: %s
+              partitions: %d
+              replication: 1
+              client: { bootstrap.servers: "%s", session.timeout.ms: "6000", heartbeat.interval.ms: "500" }
+            schedule: { incremental: "0 0 1 1 *", full: "0 0 1 1 *" }
+            """
+                    .formatted(
+                            source.host(),
+                            source.port(),
+                            name,
+                            source.user(),
+                            source.password(),
+                            slot(),
+                            name,
+                            PARTITIONS,
+                            broker.bootstrapServers());
+        }
+
         private SourceConfig settings() {
             return new SourceConfig(
                     SourceType.POSTGRES,
