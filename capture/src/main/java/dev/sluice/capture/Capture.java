@@ -1,6 +1,7 @@
 package dev.sluice.capture;
 
 import dev.sluice.capture.debezium.ColumnsChanged;
+import dev.sluice.capture.definition.CatalogReached;
 import dev.sluice.capture.source.SourceException;
 import dev.sluice.capture.stream.CommitTimeException;
 import dev.sluice.capture.write.Leader;
@@ -41,6 +42,9 @@ public final class Capture implements AutoCloseable {
     private final Object monitor = new Object();
     private @Nullable Term term;
     private boolean running;
+
+    /// What ended the last term: columns that fit neither its catalog nor what was published.
+    private @Nullable ColumnsChanged unknownColumns;
 
     /// A capture that has not started.
     public Capture(CaptureConfig config, Clock clock) {
@@ -92,7 +96,16 @@ public final class Capture implements AutoCloseable {
             return false;
         } catch (SourceException | CommitTimeException | RecordTooLarge e) {
             throw e;
+        } catch (CatalogReached e) {
+            LOG.atInfo()
+                    .addKeyValue("reason", e.getMessage())
+                    .log("Goes on with the tables as they are now");
+            return false;
         } catch (ColumnsChanged e) {
+            if (unknownColumns != null && e.isSame(unknownColumns)) {
+                throw e.unknown();
+            }
+            unknownColumns = e;
             LOG.atInfo().addKeyValue("reason", e.getMessage()).log("The catalog is read again");
             return true;
         } catch (SQLException | RuntimeException e) {

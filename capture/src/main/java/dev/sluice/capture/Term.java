@@ -1,24 +1,26 @@
 package dev.sluice.capture;
 
 import dev.sluice.capture.debezium.Engine;
+import dev.sluice.capture.definition.CatalogReached;
+import dev.sluice.capture.definition.CatalogWatch;
+import dev.sluice.capture.definition.Layouts;
+import dev.sluice.capture.definition.SourceCatalog;
 import dev.sluice.capture.event.SourceEvent;
 import dev.sluice.capture.reading.ChunkSize;
+import dev.sluice.capture.reading.Chunks;
 import dev.sluice.capture.reading.TableReader;
 import dev.sluice.capture.source.Heartbeat;
-import dev.sluice.capture.source.PreparedSource;
 import dev.sluice.capture.source.SourceException;
-import dev.sluice.capture.source.SourceSetup;
 import dev.sluice.capture.stream.ChangeStream;
-import dev.sluice.capture.stream.Definitions;
 import dev.sluice.capture.stream.LogBrokenException;
 import dev.sluice.capture.write.ChangesWriter;
 import dev.sluice.capture.write.StoredState;
 import dev.sluice.cut.Cut;
-import dev.sluice.record.SnapshotState;
 import dev.sluice.record.SourceOffset;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,40 +57,32 @@ final class Term {
                             ? ChangeStream.fresh(config.kafka().partitions())
                             : stored.offset();
             checkPartitions(stands);
-            PreparedSource prepared =
-                    new SourceSetup(config.source(), config.tables()).prepare(stands);
-            prepared.lost().ifPresent(reason -> sayLost(reason, stands));
-            SourceOffset offset =
-                    SourceOffset.newBuilder(
-                                    prepared.lost().isPresent()
-                                            ? ChangeStream.readingAgain(stands)
-                                            : stands)
-                            .setHistory(prepared.history())
-                            .build();
-            Definitions definitions = new Definitions();
-            stored.definitions().forEach(definitions::published);
+            TermStart start = TermStart.prepare(config, stored, stands);
+            start.source().lost().ifPresent(reason -> sayLost(reason, stands));
             try (TableReader reader =
-                    new TableReader(config.source(), ChunkSize.DEFAULT, this::stop)) {
+                    new TableReader(
+                            config.source(),
+                            new Chunks(ChunkSize.DEFAULT, config.tables(), start.catalog()),
+                            this::stop)) {
                 ChangeStream stream =
                         new ChangeStream(
-                                offset,
-                                prepared.tables().values(),
-                                definitions,
+                                start.offset(),
+                                start.source().tables().values(),
+                                start.definitions(),
                                 config.schedule().cuts(),
                                 clock,
                                 clock::instant,
                                 reader,
                                 writer);
                 writer.commit(stream.offset());
-                boolean reads = offset.getSnapshot() == SnapshotState.RUNNING;
                 LOG.atInfo()
                         .addKeyValue("source", source)
-                        .addKeyValue("tables", prepared.tables().size())
-                        .addKeyValue("sequence", offset.getSequence())
-                        .addKeyValue("snapshot", reads)
+                        .addKeyValue("tables", start.source().tables().size())
+                        .addKeyValue("sequence", start.offset().getSequence())
+                        .addKeyValue("snapshot", start.reads())
                         .log("Capture begins");
                 try {
-                    capture(prepared, reads ? null : offset.getCommit(), stream, writer);
+                    capture(start, stream, writer);
                 } catch (LogBrokenException e) {
                     sayLost(e.getMessage(), stream.offset());
                     writer.commit(ChangeStream.readingAgain(stream.offset()));
@@ -119,16 +113,12 @@ final class Term {
                                 + " are not made");
     }
 
-    private void capture(
-            PreparedSource prepared,
-            @Nullable Long lsn,
-            ChangeStream stream,
-            ChangesWriter writer) {
+    private void capture(TermStart start, ChangeStream stream, ChangesWriter writer) {
         Engine running =
                 new Engine(
                         config.source(),
-                        prepared.tables(),
-                        lsn,
+                        start.layouts(),
+                        start.reads() ? null : start.offset().getCommit(),
                         batch -> take(batch, stream, writer));
         synchronized (this) {
             if (stopped) {
@@ -136,23 +126,44 @@ final class Term {
             }
             engine = running;
         }
+        // Where a table may have been altered before, the log has to say that it has come to it.
+        CatalogWatch watch =
+                new CatalogWatch(
+                        config.tables(), start.layouts().isDecided() ? start.catalog() : "");
         try (Heartbeat heartbeat =
                 new Heartbeat(
                         config.source(),
                         config.schedule().cuts(),
                         clock,
-                        prepared.history(),
-                        this::stop)) {
+                        start.source().history(),
+                        this::stop,
+                        watch::look)) {
             LOG.atDebug().addKeyValue("heartbeat", heartbeat).log("Streaming");
             running.run();
         }
     }
 
-    private static void take(List<SourceEvent> batch, ChangeStream stream, ChangesWriter writer) {
+    private void take(List<SourceEvent> batch, ChangeStream stream, ChangesWriter writer) {
         for (SourceEvent event : batch) {
             stream.accept(event);
+            Optional<Layouts> altered = stream.announcedCatalog().flatMap(this::ifStill);
+            if (altered.isPresent()) {
+                stream.adopt(altered.get());
+                writer.commit(stream.offset());
+                throw new CatalogReached();
+            }
         }
         writer.commit(stream.offset());
+    }
+
+    /// The tables as a message in the log announced them, unless they were altered again: then the
+    /// next message tells.
+    private Optional<Layouts> ifStill(String announced) {
+        try {
+            return new SourceCatalog(config.source(), config.tables()).ifStill(announced);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the source cannot be asked: " + e.getMessage(), e);
+        }
     }
 
     private void checkPartitions(SourceOffset offset) {

@@ -14,6 +14,10 @@ public final class CellConverter implements CustomConverter<SchemaBuilder, Relat
 
     static final String COLUMNS = "columns";
 
+    /// The parameter of a column's schema that holds its type's number in `pg_type`, domains
+    /// resolved.
+    static final String TYPE = "type";
+
     private CellTypes types = CellTypes.parse("");
 
     /// Made by Debezium.
@@ -27,8 +31,14 @@ public final class CellConverter implements CustomConverter<SchemaBuilder, Relat
     @Override
     public void converterFor(
             RelationalColumn column, ConverterRegistration<SchemaBuilder> registration) {
-        ColumnType type = types.of(column.dataCollection(), column.name(), column.typeName());
-        SchemaBuilder schema = schema(type.kind());
+        ColumnType type =
+                types.of(
+                        column.dataCollection(),
+                        column.name(),
+                        column.nativeType(),
+                        column.typeName());
+        SchemaBuilder schema =
+                schema(type.kind()).parameter(TYPE, Integer.toString(column.nativeType()));
         // Every cell may be missing from a row of before. Debezium itself adds optional() to the
         // schema of a column that may be null, and a builder takes it only once.
         if (!column.isOptional()) {

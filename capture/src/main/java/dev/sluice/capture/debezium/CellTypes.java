@@ -1,5 +1,6 @@
 package dev.sluice.capture.debezium;
 
+import dev.sluice.capture.definition.Layout;
 import dev.sluice.capture.source.ColumnKinds;
 import dev.sluice.capture.source.SourceTable;
 import dev.sluice.record.ColumnKind;
@@ -11,17 +12,18 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// The types of all captured columns, as one property: Debezium makes the converter by its name, so
-/// that a property is the only way to tell it anything. `schema.table.column=KIND:base` each,
-/// URL-encoded, separated by spaces.
+/// that a property is the only way to tell it anything. `schema.table.column=KIND:base:number`
+/// each, URL-encoded, separated by spaces.
 final class CellTypes {
 
-    private final Map<String, ColumnType> byColumn = new HashMap<>();
+    private final Map<String, Map<Integer, ColumnType>> byColumn = new HashMap<>();
 
     private CellTypes() {}
 
-    static String write(Collection<SourceTable> tables) {
+    static String write(Collection<Layout> layouts) {
         StringBuilder out = new StringBuilder();
-        for (SourceTable table : tables) {
+        for (Layout layout : layouts) {
+            SourceTable table = layout.table();
             String prefix = table.name().schema() + "." + table.name().name() + ".";
             for (int i = 0; i < table.columns().size(); i++) {
                 var column = table.columns().get(i);
@@ -30,6 +32,8 @@ final class CellTypes {
                         .append(column.getKind())
                         .append(':')
                         .append(URLEncoder.encode(table.baseTypes().get(i), StandardCharsets.UTF_8))
+                        .append(':')
+                        .append(layout.types().get(i))
                         .append(' ');
             }
         }
@@ -41,13 +45,20 @@ final class CellTypes {
         for (String column : text.split(" ", -1)) {
             int equals = column.indexOf('=');
             int colon = column.indexOf(':', equals + 1);
-            if (equals > 0 && colon > 0) {
-                types.byColumn.put(
-                        URLDecoder.decode(column.substring(0, equals), StandardCharsets.UTF_8),
-                        new ColumnType(
-                                ColumnKind.valueOf(column.substring(equals + 1, colon)),
+            int last = column.lastIndexOf(':');
+            if (equals > 0 && last > colon) {
+                types.byColumn
+                        .computeIfAbsent(
                                 URLDecoder.decode(
-                                        column.substring(colon + 1), StandardCharsets.UTF_8)));
+                                        column.substring(0, equals), StandardCharsets.UTF_8),
+                                _ -> new HashMap<>())
+                        .put(
+                                Integer.valueOf(column.substring(last + 1)),
+                                new ColumnType(
+                                        ColumnKind.valueOf(column.substring(equals + 1, colon)),
+                                        URLDecoder.decode(
+                                                column.substring(colon + 1, last),
+                                                StandardCharsets.UTF_8)));
             }
         }
         return types;
@@ -56,13 +67,17 @@ final class CellTypes {
     /// The type of a column.
     ///
     /// @param table as Debezium names it, with the database's name or without
-    /// @param typeName what Debezium says of the type; serves for a column that was added since the
-    ///   catalog was read, whose rows are refused anyhow
-    ColumnType of(String table, String column, String typeName) {
-        ColumnType type = byColumn.get(table + "." + column);
-        if (type == null) {
-            type = byColumn.get(table.substring(table.indexOf('.') + 1) + "." + column);
+    /// @param number the type's, domains resolved: a column that was retyped has two types
+    /// @param typeName what Debezium says of the type; serves for a column that was added or
+    ///   retyped since the catalog was read, whose rows are refused anyhow
+    ColumnType of(String table, String column, int number, String typeName) {
+        Map<Integer, ColumnType> types = byColumn.get(table + "." + column);
+        if (types == null) {
+            types =
+                    byColumn.getOrDefault(
+                            table.substring(table.indexOf('.') + 1) + "." + column, Map.of());
         }
+        ColumnType type = types.get(number);
         if (type != null) {
             return type;
         }

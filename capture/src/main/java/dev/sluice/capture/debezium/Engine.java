@@ -1,9 +1,8 @@
 package dev.sluice.capture.debezium;
 
+import dev.sluice.capture.definition.Layouts;
 import dev.sluice.capture.event.SourceEvent;
-import dev.sluice.capture.source.SourceTable;
 import dev.sluice.config.SourceConfig;
-import dev.sluice.table.TableName;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.RecordChangeEvent;
@@ -11,7 +10,6 @@ import io.debezium.engine.format.ChangeEventFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -51,15 +49,11 @@ public final class Engine implements AutoCloseable {
     /// An engine that has not started.
     ///
     /// @param lsn where to go on; null to begin with a snapshot
-    public Engine(
-            SourceConfig source,
-            Map<TableName, SourceTable> tables,
-            @Nullable Long lsn,
-            Receiver receiver) {
-        this.reader = new EventReader(EngineSettings.TOPIC_PREFIX, tables);
+    public Engine(SourceConfig source, Layouts layouts, @Nullable Long lsn, Receiver receiver) {
+        this.reader = new EventReader(EngineSettings.TOPIC_PREFIX, layouts);
         this.engine =
                 DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
-                        .using(EngineSettings.of(source, tables.values(), lsn))
+                        .using(EngineSettings.of(source, layouts, lsn))
                         .using(Engine.class.getClassLoader())
                         .using((success, message, error) -> {
                             if (!success) {

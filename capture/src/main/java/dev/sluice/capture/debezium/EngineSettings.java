@@ -1,11 +1,15 @@
 package dev.sluice.capture.debezium;
 
+import dev.sluice.capture.definition.Layouts;
 import dev.sluice.capture.source.SourceTable;
 import dev.sluice.config.SourceConfig;
+import dev.sluice.table.TableName;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The settings of Debezium's engine.
@@ -28,7 +32,7 @@ final class EngineSettings {
     private EngineSettings() {}
 
     /// @param lsn where to go on; null to begin with a snapshot
-    static Properties of(SourceConfig source, Collection<SourceTable> tables, @Nullable Long lsn) {
+    static Properties of(SourceConfig source, Layouts layouts, @Nullable Long lsn) {
         Properties p = new Properties();
         p.setProperty("name", "sluice-" + source.slot());
         p.setProperty("connector.class", TextConnector.class.getName());
@@ -61,7 +65,10 @@ final class EngineSettings {
         p.setProperty("event.converting.failure.handling.mode", "fail");
         p.setProperty("converters", "cells");
         p.setProperty("cells.type", CellConverter.class.getName());
-        p.setProperty("cells." + CellConverter.COLUMNS, CellTypes.write(tables));
+        p.setProperty(
+                "cells." + CellConverter.COLUMNS,
+                CellTypes.write(
+                        layouts.layouts().values().stream().flatMap(List::stream).toList()));
         p.setProperty("max.batch.size", Integer.toString(BATCH));
         p.setProperty("max.queue.size", Integer.toString(QUEUE));
         p.setProperty("max.queue.size.in.bytes", Integer.toString(QUEUE_BYTES));
@@ -71,7 +78,8 @@ final class EngineSettings {
         // Capture rebuilds the engine itself, from what is in the topics.
         p.setProperty("errors.max.retries", "0");
         p.setProperty("record.processing.order", "ORDERED");
-        tables(tables, p);
+        tables(layouts.tables(), p);
+        leaveOut(layouts.leftOut(), p);
         return p;
     }
 
@@ -80,12 +88,6 @@ final class EngineSettings {
                 "table.include.list",
                 tables.stream()
                         .map(t -> literally(t.name().schema() + "." + t.name().name()))
-                        .collect(Collectors.joining(",")));
-        p.setProperty(
-                "column.include.list",
-                tables.stream()
-                        .flatMap(EngineSettings::columns)
-                        .map(EngineSettings::literally)
                         .collect(Collectors.joining(",")));
         String keys =
                 tables.stream()
@@ -120,9 +122,23 @@ final class EngineSettings {
                         .collect(Collectors.joining(","));
     }
 
-    private static Stream<String> columns(SourceTable table) {
-        return table.columns().stream()
-                .map(c -> table.name().schema() + "." + table.name().name() + "." + c.getName());
+    /// All other columns come, so that one that is added is noticed.
+    private static void leaveOut(Map<TableName, Set<String>> columns, Properties p) {
+        String list =
+                columns.entrySet().stream()
+                        .flatMap(table ->
+                                table.getValue().stream()
+                                        .map(name ->
+                                                table.getKey().schema()
+                                                        + "."
+                                                        + table.getKey().name()
+                                                        + "."
+                                                        + name))
+                        .map(EngineSettings::literally)
+                        .collect(Collectors.joining(","));
+        if (!list.isEmpty()) {
+            p.setProperty("column.exclude.list", list);
+        }
     }
 
     /// A regular expression without commas, which would end it: Debezium splits its lists at them.

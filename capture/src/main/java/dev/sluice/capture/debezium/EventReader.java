@@ -1,9 +1,8 @@
 package dev.sluice.capture.debezium;
 
+import dev.sluice.capture.definition.Layouts;
 import dev.sluice.capture.event.SourceEvent;
-import dev.sluice.capture.source.SourceTable;
 import dev.sluice.record.Operation;
-import dev.sluice.table.TableName;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -26,12 +25,13 @@ final class EventReader {
     private final String messageTopic;
     private final Map<String, Map<String, RowReader>> rows = new HashMap<>();
 
-    EventReader(String topicPrefix, Map<TableName, SourceTable> tables) {
+    EventReader(String topicPrefix, Layouts layouts) {
         this.transactionTopic = topicPrefix + ".transaction";
         this.messageTopic = topicPrefix + ".message";
-        tables.forEach((name, table) ->
-                rows.computeIfAbsent(name.schema(), s -> new HashMap<>())
-                        .put(name.name(), new RowReader(table)));
+        layouts.layouts()
+                .forEach((name, table) ->
+                        rows.computeIfAbsent(name.schema(), s -> new HashMap<>())
+                                .put(name.name(), new RowReader(table)));
     }
 
     /// The event of a record; null for a record that is nothing of the source's.
@@ -84,14 +84,15 @@ final class EventReader {
         if (reader == null) {
             return new SourceEvent.Other();
         }
-        SourceTable table = reader.table();
         Instant at = micros(source.getInt64("ts_us"));
         return switch (value.getString("op")) {
-            case "r" -> new SourceEvent.Read(table, cells(reader, value, "after"), at, lsn(source));
+            case "r" ->
+                    new SourceEvent.Read(
+                            reader.table(value), cells(reader, value, "after"), at, lsn(source));
             case "c" -> change(record, value, reader, Operation.INSERT, at);
             case "u" -> change(record, value, reader, Operation.UPDATE, at);
             case "d" -> change(record, value, reader, Operation.DELETE, at);
-            case "t" -> new SourceEvent.Truncate(table, at);
+            case "t" -> new SourceEvent.Truncate(reader.table(value), at);
             default -> new SourceEvent.Other();
         };
     }
@@ -100,24 +101,26 @@ final class EventReader {
             SourceRecord record, Struct value, RowReader reader, Operation operation, Instant at) {
         Struct before = value.getStruct("before");
         return new SourceEvent.Row(
-                reader.table(),
+                reader.table(value),
                 operation,
                 before == null ? null : reader.cells(before),
                 operation == Operation.DELETE ? null : cells(reader, value, "after"),
-                otherKey(record, reader, operation),
+                otherKey(record, value, reader, operation),
                 at);
     }
 
     /// Debezium splits an update of the primary key and has each half name the other's key.
     private static @Nullable List<Object> otherKey(
-            SourceRecord record, RowReader reader, Operation operation) {
+            SourceRecord record, Struct value, RowReader reader, Operation operation) {
         Header header =
                 switch (operation) {
                     case DELETE -> record.headers().lastWithName(NEW_KEY);
                     case INSERT -> record.headers().lastWithName(OLD_KEY);
                     case UPDATE, READ -> null;
                 };
-        return header != null && header.value() instanceof Struct key ? reader.identity(key) : null;
+        return header != null && header.value() instanceof Struct key
+                ? reader.identity(value, key)
+                : null;
     }
 
     private static @Nullable Object[] cells(RowReader reader, Struct value, String side) {

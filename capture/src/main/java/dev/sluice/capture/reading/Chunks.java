@@ -1,7 +1,9 @@
 package dev.sluice.capture.reading;
 
 import dev.sluice.capture.debezium.TableRows;
+import dev.sluice.capture.definition.Fingerprint;
 import dev.sluice.capture.source.SourceTable;
+import dev.sluice.config.TablesConfig;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /// Reads single chunks: rows, and the snapshot that they were read in, by one transaction. The
 /// table is locked before the snapshot is taken, as any SELECT locks it: TRUNCATE and an ALTER
 /// TABLE that rewrites are not undone by snapshots, so a row may not be looked for across one.
-final class Chunks {
+public final class Chunks {
 
     private static final Logger LOG = LoggerFactory.getLogger(Chunks.class);
 
@@ -27,9 +30,15 @@ final class Chunks {
     private static final long WAIT_MILLIS = 100;
 
     private final ChunkSize size;
+    private final TablesConfig selection;
+    private final String catalog;
 
-    Chunks(ChunkSize size) {
+    /// @param catalog the fingerprint of the catalog that tables are as in; from another one
+    ///   nothing is read
+    public Chunks(ChunkSize size, TablesConfig selection, String catalog) {
         this.size = size;
+        this.selection = selection;
+        this.catalog = catalog;
     }
 
     /// @throws SQLException if the source cannot be read
@@ -47,7 +56,8 @@ final class Chunks {
         };
     }
 
-    private Answer page(Connection connection, Ask.Page page) throws SQLException {
+    private Answer page(Connection connection, Ask.Page page)
+            throws SQLException, InterruptedException {
         try {
             return read(connection, page.table(), ChunkQuery.of(page, size.rows()), true);
         } catch (SQLException e) {
@@ -86,7 +96,20 @@ final class Chunks {
         }
     }
 
+    /// Reads a chunk. While the catalog is not what it was when the term began, there is none: the
+    /// log is about to say so, and the term to end.
     private Answer read(Connection connection, SourceTable table, ChunkQuery query, boolean isPage)
+            throws SQLException, InterruptedException {
+        Optional<Answer> answer = tryRead(connection, table, query, isPage);
+        while (answer.isEmpty()) {
+            TimeUnit.MILLISECONDS.sleep(WAIT_MILLIS);
+            answer = tryRead(connection, table, query, isPage);
+        }
+        return answer.get();
+    }
+
+    private Optional<Answer> tryRead(
+            Connection connection, SourceTable table, ChunkQuery query, boolean isPage)
             throws SQLException {
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setReadOnly(true);
@@ -94,6 +117,9 @@ final class Chunks {
         try {
             try (Statement lock = connection.createStatement()) {
                 lock.execute("LOCK TABLE " + ChunkQuery.name(table) + " IN ACCESS SHARE MODE");
+            }
+            if (!Fingerprint.read(connection, selection).equals(catalog)) {
+                return Optional.empty();
             }
             Visibility visibility =
                     Visibility.parse(one(connection, "SELECT pg_current_snapshot()"));
@@ -114,7 +140,8 @@ final class Chunks {
                     }
                 }
             }
-            return new Answer.Chunk(rows, visibility, isLast && rows.size() < size.rows());
+            return Optional.of(
+                    new Answer.Chunk(rows, visibility, isLast && rows.size() < size.rows()));
         } finally {
             connection.rollback();
             connection.setAutoCommit(true);

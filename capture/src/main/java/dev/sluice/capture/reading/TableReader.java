@@ -45,9 +45,9 @@ public final class TableReader implements ChunkSource, AutoCloseable {
     /// Starts its thread; the connection is made when there is something to read.
     ///
     /// @param onFailure called by its thread when it cannot go on
-    public TableReader(SourceConfig settings, ChunkSize size, Runnable onFailure) {
+    public TableReader(SourceConfig settings, Chunks chunks, Runnable onFailure) {
         this.settings = settings;
-        this.chunks = new Chunks(size);
+        this.chunks = chunks;
         this.onFailure = onFailure;
         this.thread = Thread.ofPlatform().daemon().name("table-reader").start(this::run);
     }

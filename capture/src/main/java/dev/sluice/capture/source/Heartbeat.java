@@ -23,11 +23,22 @@ public final class Heartbeat implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
+    /// Looks at the source.
+    @FunctionalInterface
+    public interface Lookout {
+
+        /// Called by the heartbeat's thread.
+        ///
+        /// @throws SQLException if the source cannot be asked just now
+        void look(Connection connection) throws SQLException;
+    }
+
     private final SourceConfig settings;
     private final CutSchedule schedule;
     private final Clock clock;
     private final String history;
     private final Runnable onBreak;
+    private final Lookout lookout;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(
                     task -> Thread.ofPlatform().daemon().name("heartbeat").unstarted(task));
@@ -37,17 +48,20 @@ public final class Heartbeat implements AutoCloseable {
     ///
     /// @param history that the source has to be in
     /// @param onBreak called by the heartbeat's thread when it is in another one
+    /// @param lookout looks at the source before each beat
     public Heartbeat(
             SourceConfig settings,
             CutSchedule schedule,
             Clock clock,
             String history,
-            Runnable onBreak) {
+            Runnable onBreak,
+            Lookout lookout) {
         this.settings = settings;
         this.schedule = schedule;
         this.clock = clock;
         this.history = history;
         this.onBreak = onBreak;
+        this.lookout = lookout;
         ScheduledFuture<?> first = thread.schedule(this::beat, 0, TimeUnit.MILLISECONDS);
         LOG.atDebug().addKeyValue("due", first.getDelay(TimeUnit.MILLISECONDS)).log("Beating");
     }
@@ -58,6 +72,7 @@ public final class Heartbeat implements AutoCloseable {
                 connection = SourceConnections.open(settings);
             }
             if (History.read(connection, settings.slot()).toString().equals(history)) {
+                lookout.look(connection);
                 LogMessages.write(connection, LogMessages.HEARTBEAT, "");
             } else {
                 onBreak.run();

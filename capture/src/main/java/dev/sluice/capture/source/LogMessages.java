@@ -15,6 +15,10 @@ public final class LogMessages {
     /// The prefix of a message that only moves the log.
     public static final String HEARTBEAT = "sluice.heartbeat";
 
+    /// The prefix of a message that says that captured tables were altered; its content is the
+    /// catalog's fingerprint.
+    public static final String CATALOG = "sluice.catalog";
+
     /// The prefix of a message that announces what was read beside the stream.
     public static final String READING = "sluice.reading";
 

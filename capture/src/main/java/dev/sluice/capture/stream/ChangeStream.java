@@ -1,5 +1,6 @@
 package dev.sluice.capture.stream;
 
+import dev.sluice.capture.definition.Layouts;
 import dev.sluice.capture.event.SourceEvent;
 import dev.sluice.capture.reading.ChunkSource;
 import dev.sluice.capture.source.LogMessages;
@@ -20,8 +21,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Turns the source's events into the records of `changes`: gives every change its sequence and the
 /// cut it follows, marks the cuts, and drops what an earlier run has written already.
@@ -47,7 +51,10 @@ public final class ChangeStream {
     /// How far ahead of our clock the source may commit.
     static final Duration TOLERANCE = Duration.ofMinutes(5);
 
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeStream.class);
+
     private final Clock clock;
+    private final Definitions definitions;
     private final List<SourceTable> tables;
     private final Changes changes;
     private final Cuts cuts;
@@ -63,6 +70,8 @@ public final class ChangeStream {
     private @Nullable Instant snapshotMoment;
     private long snapshotLsn;
     private Instant committedAt = Instant.EPOCH;
+
+    private @Nullable String catalog;
 
     /// Of the transaction that is open: messages that announce what was read.
     private final List<String> announcements = new ArrayList<>();
@@ -83,6 +92,7 @@ public final class ChangeStream {
             ChunkSource chunks,
             Sink sink) {
         this.clock = clock;
+        this.definitions = definitions;
         this.tables = tables.stream().sorted(Comparator.comparing(SourceTable::name)).toList();
         this.history = offset.getHistory();
         this.changes = new Changes(offset, definitions, sink);
@@ -130,6 +140,33 @@ public final class ChangeStream {
                 .setPartialEvents(0)
                 .setSnapshot(SnapshotState.RUNNING)
                 .build();
+    }
+
+    /// The catalog that the log has just announced, by its fingerprint; given once, when the
+    /// transaction that announces it has ended.
+    public Optional<String> announcedCatalog() {
+        if (transaction != 0) {
+            return Optional.empty();
+        }
+        Optional<String> announced = Optional.ofNullable(catalog);
+        catalog = null;
+        return announced;
+    }
+
+    /// Publishes the definitions of tables that the log has come to, and enters what has to be read
+    /// of them. Tables that were never captured are left to the next stream.
+    public void adopt(Layouts now) {
+        definitions.filled(now.filled());
+        for (SourceTable table : now.tables()) {
+            if (definitions.last(table.name().toString()) != null) {
+                readings.altered(table);
+                int version = changes.version(table);
+                LOG.atDebug()
+                        .addKeyValue("table", table.name())
+                        .addKeyValue("version", version)
+                        .log("Definition holds");
+            }
+        }
     }
 
     /// Where the stream stands: what the records given to the sink so far amount to.
@@ -194,6 +231,7 @@ public final class ChangeStream {
         switch (message.prefix()) {
             case LogMessages.CUT -> cuts.request(message.content());
             case LogMessages.REREAD -> readings.request(message.content());
+            case LogMessages.CATALOG -> catalog = message.content();
             case LogMessages.READING -> announcements.add(message.content());
             default -> {}
         }
@@ -324,7 +362,15 @@ public final class ChangeStream {
         if (after != null && before != null && table.identityFull()) {
             after = Cells.completed(after, before);
         }
-        byte[] other = row.otherKey() == null ? null : Cells.key(table, row.otherKey()).bytes();
+        List<Object> otherKey = row.otherKey();
+        readings.altered(table);
+        if (!readings.changed(table, transaction, before, after, otherKey != null)) {
+            return;
+        }
+        byte[] other =
+                otherKey == null || !readings.joinsHalves(table)
+                        ? null
+                        : Cells.key(table, otherKey).bytes();
         changes.send(
                 table,
                 row.operation(),

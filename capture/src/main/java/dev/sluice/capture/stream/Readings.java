@@ -11,13 +11,18 @@ import dev.sluice.record.PendingReading;
 import dev.sluice.record.Reading;
 import dev.sluice.record.SnapshotBegan;
 import dev.sluice.record.SnapshotEnded;
+import dev.sluice.record.TableDefinition;
 import dev.sluice.table.TableName;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,9 +76,9 @@ final class Readings {
                 .toList();
     }
 
-    /// Gives up what is pending: everything is about to be read by a snapshot.
+    /// Gives up what is pending: every captured table is about to be read by a snapshot.
     void clear() {
-        pending.clear();
+        pending.removeIf(reading -> tables.containsKey(TableName.parse(reading.getTable())));
         running = null;
     }
 
@@ -109,11 +114,33 @@ final class Readings {
 
     /// The newest version of a table's definition that is wholly read.
     private int readVersion(SourceTable table) {
-        return pending.stream()
-                .filter(reading -> reading.getTable().equals(table.name().toString()))
+        TableDefinition last = definitions.last(table.name().toString());
+        return ofTable(table)
                 .mapToInt(PendingReading::getVersion)
                 .min()
-                .orElseGet(() -> changes.version(table));
+                .orElse(last == null ? 0 : last.getVersion());
+    }
+
+    private Stream<PendingReading> ofTable(SourceTable table) {
+        String name = table.name().toString();
+        return pending.stream().filter(reading -> reading.getTable().equals(name));
+    }
+
+    /// Enters a table if it was altered in a way that leaves rows unknown. To be called before
+    /// anything is sent that shows its new definition. What is read in this term is read as the
+    /// table is now, so a reading that is pending already will do.
+    void altered(SourceTable table) {
+        OptionalInt unreadSince = definitions.unreadSince(table);
+        if (unreadSince.isPresent()
+                && ofTable(table).allMatch(reading -> reading.getCondition() != null)) {
+            pending.add(
+                    new PendingReading(
+                            table.name().toString(),
+                            null,
+                            Math.min(unreadSince.getAsInt(), readVersion(table)),
+                            0L,
+                            List.of()));
+        }
     }
 
     /// Takes the next change of a row.
@@ -126,34 +153,51 @@ final class Readings {
             @Nullable Object @Nullable [] before,
             @Nullable Object @Nullable [] after,
             boolean moved) {
-        if (running != null && running.table().name().equals(table.name())) {
+        if (running != null && isTable(running, table)) {
             @Nullable Object @Nullable [] keyed = after == null ? before : after;
             return keyed == null
                     || running.merge().changed(transaction, key(table, keyed), after, moved);
         }
-        return after == null
-                || pending.isEmpty()
-                || ChunkMerge.isWhole(after)
-                || (isHeld(table) || (!moved && ChunkMerge.completes(held(table), after)));
+        if (after == null || pending.isEmpty() || ChunkMerge.isWhole(after)) {
+            return true;
+        }
+        boolean[] held = held(table);
+        return moved ? isAll(held) : ChunkMerge.completes(held, after);
+    }
+
+    /// Rows in older columns than the reading's are none of its business: they were written before
+    /// the table was altered, and every chunk is read after that.
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isTable(Running running, SourceTable table) {
+        return running.table() == table;
     }
 
     /// Whether the halves of a changed key may name one another: only if each can be completed from
     /// what is held of the other.
     boolean joinsHalves(SourceTable table) {
-        return pending.isEmpty() || isHeld(table);
+        return pending.isEmpty() || isAll(held(table));
     }
 
-    private boolean isHeld(SourceTable table) {
-        for (boolean held : held(table)) {
-            if (!held) {
+    private static boolean isAll(boolean[] flags) {
+        for (boolean flag : flags) {
+            if (!flag) {
                 return false;
             }
         }
         return true;
     }
 
+    /// The columns whose cells were all read once, as they are now.
     private boolean[] held(SourceTable table) {
-        return HeldColumns.of(table, definitions.find(table.name().toString(), readVersion(table)));
+        Optional<PendingReading> whole =
+                ofTable(table).filter(reading -> reading.getCondition() == null).findFirst();
+        if (whole.isEmpty()) {
+            boolean[] held = new boolean[table.columns().size()];
+            Arrays.fill(held, true);
+            return held;
+        }
+        return HeldColumns.of(
+                table, definitions.find(table.name().toString(), whole.get().getVersion()));
     }
 
     /// Takes a TRUNCATE.
@@ -176,6 +220,7 @@ final class Readings {
         switch (answer) {
             case Answer.Begun _ -> askNext(current, place);
             case Answer.Chunk chunk -> {
+                altered(current.table());
                 for (@Nullable Object[] row : current.merge().take(chunk, current.ask())) {
                     changes.send(current.table(), Operation.READ, row, row, null, place);
                 }
@@ -199,6 +244,10 @@ final class Readings {
             return;
         }
         if (pending.getFirst().getCondition() == null) {
+            altered(current.table());
+            LOG.atDebug()
+                    .addKeyValue("version", changes.version(current.table()))
+                    .log("Wholly read");
             changes.mark(
                     new SnapshotEnded(
                             List.of(current.table().name().toString()),
@@ -218,18 +267,18 @@ final class Readings {
         begin(place);
     }
 
-    /// Begins the first of the pending readings, unless one is being made.
+    /// Begins the first of the pending readings whose table is captured, unless one is being made.
     void begin(Changes.Place place) {
-        while (running == null && !pending.isEmpty()) {
-            PendingReading first = pending.getFirst();
-            SourceTable table = tables.get(TableName.parse(first.getTable()));
-            if (table == null) {
-                pending.removeFirst();
-                LOG.atWarn()
-                        .addKeyValue("table", first.getTable())
-                        .log("Table is not read: it is no longer captured");
-            } else {
-                begin(first, table, place);
+        if (running != null) {
+            return;
+        }
+        for (int i = 0; i < pending.size(); i++) {
+            SourceTable table = tables.get(TableName.parse(pending.get(i).getTable()));
+            if (table != null) {
+                PendingReading reading = pending.remove(i);
+                pending.addFirst(reading);
+                begin(reading, table, place);
+                return;
             }
         }
     }

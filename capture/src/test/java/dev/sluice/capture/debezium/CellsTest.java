@@ -3,6 +3,8 @@ package dev.sluice.capture.debezium;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.capture.definition.Layouts;
+import dev.sluice.capture.definition.SourceCatalog;
 import dev.sluice.capture.event.SourceEvent;
 import dev.sluice.capture.source.SourceSetup;
 import dev.sluice.capture.source.SourceTable;
@@ -96,7 +98,8 @@ class CellsTest {
         tables = new SourceSetup(settings, selection).prepare(ChangeStream.fresh(1)).tables();
         cells = tables.get(CELLS);
         insert(0);
-        engine = new Engine(settings, tables, null, batch -> batch.forEach(CellsTest::keep));
+        Layouts layouts = new SourceCatalog(settings, selection).layouts(tables.values(), Map.of());
+        engine = new Engine(settings, layouts, null, batch -> batch.forEach(CellsTest::keep));
         running = CompletableFuture.runAsync(engine::run, task -> Thread.ofPlatform().start(task));
         awaitRows(CASES.size());
         insert(STREAMED);

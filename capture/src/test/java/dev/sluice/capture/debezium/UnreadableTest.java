@@ -2,6 +2,8 @@ package dev.sluice.capture.debezium;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.capture.definition.Layouts;
+import dev.sluice.capture.definition.SourceCatalog;
 import dev.sluice.capture.source.SourceException;
 import dev.sluice.capture.source.SourceSetup;
 import dev.sluice.capture.source.SourceTable;
@@ -42,7 +44,9 @@ class UnreadableTest {
                 new SourceSetup(settings(), everyTable).prepare(ChangeStream.fresh(1)).tables();
 
         // When
-        try (Engine engine = new Engine(settings(), tables, null, batch -> {})) {
+        Layouts layouts =
+                new SourceCatalog(settings(), everyTable).layouts(tables.values(), Map.of());
+        try (Engine engine = new Engine(settings(), layouts, null, batch -> {})) {
             // Then
             assertThatThrownBy(engine::run).hasStackTraceContaining("public.late.at");
         }
