@@ -2,6 +2,7 @@ package dev.sluice.capture;
 
 import dev.sluice.capture.source.LogMessages;
 import dev.sluice.capture.source.RereadRequest;
+import dev.sluice.capture.write.StoredState;
 import dev.sluice.config.ByteSize;
 import dev.sluice.config.KafkaConfig;
 import dev.sluice.config.ScheduleConfig;
@@ -10,6 +11,7 @@ import dev.sluice.config.SourceType;
 import dev.sluice.config.TablesConfig;
 import dev.sluice.embedded.EmbeddedBroker;
 import dev.sluice.embedded.EmbeddedSource;
+import dev.sluice.record.PendingReading;
 import dev.sluice.table.TableName;
 import dev.sluice.topic.TopicSpec;
 import dev.sluice.topic.Topics;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -185,6 +188,19 @@ final class TestSource implements AutoCloseable {
         void requestReread(String table, @Nullable String condition) throws SQLException {
             new LogMessages(settings())
                     .requestReread(new RereadRequest("reread", TableName.parse(table), condition));
+        }
+
+        /// What capture left in `offsets` and `tables`.
+        StoredState stored() {
+            return StoredState.read(
+                    topics,
+                    settings().slot(),
+                    Map.of("bootstrap.servers", broker.bootstrapServers()));
+        }
+
+        /// The tables that are still to be read beside the stream.
+        List<PendingReading> readings() {
+            return Objects.requireNonNull(stored().offset()).getReadings();
         }
 
         Running start() {
