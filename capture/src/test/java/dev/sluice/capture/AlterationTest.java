@@ -6,18 +6,13 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.capture.TestSource.Installation;
 import dev.sluice.record.SnapshotEnded;
 import dev.sluice.record.TableDefinition;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,7 +122,7 @@ class AlterationTest {
                         for (String table : ALTERATIONS.keySet()) {
                             assertThat(HeldTable.read(table, entries, definitions))
                                     .as(table)
-                                    .isEqualTo(rows(db, table));
+                                    .isEqualTo(db.rows(table, "id", "account_id"));
                         }
                     });
             TreeSet<String> read = new TreeSet<>();
@@ -159,22 +154,5 @@ class AlterationTest {
                 .definitions()
                 .forEach(d -> versions.merge(d.getTable(), d.getVersion(), Math::max));
         return versions;
-    }
-
-    private static Map<String, List<@Nullable String>> rows(Installation db, String table)
-            throws SQLException {
-        Map<String, List<@Nullable String>> rows = new TreeMap<>();
-        try (Connection connection = db.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT * FROM " + table)) {
-            while (row.next()) {
-                List<@Nullable String> cells = new ArrayList<>();
-                for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-                    cells.add(row.getString(i));
-                }
-                rows.put(row.getString("id") + "," + row.getString("account_id"), cells);
-            }
-        }
-        return rows;
     }
 }

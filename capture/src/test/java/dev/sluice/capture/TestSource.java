@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -188,6 +189,27 @@ final class TestSource implements AutoCloseable {
         void requestReread(String table, @Nullable String condition) throws SQLException {
             new LogMessages(settings())
                     .requestReread(new RereadRequest("reread", TableName.parse(table), condition));
+        }
+
+        /// The rows of a table, by their id, each with its cells as PostgreSQL prints them.
+        Map<String, List<@Nullable String>> rows(String table, String... key) throws SQLException {
+            Map<String, List<@Nullable String>> rows = new TreeMap<>();
+            try (Connection connection = connect();
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT * FROM " + table)) {
+                while (row.next()) {
+                    List<@Nullable String> cells = new ArrayList<>();
+                    for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                        cells.add(row.getString(i));
+                    }
+                    List<String> id = new ArrayList<>();
+                    for (String column : key) {
+                        id.add(row.getString(column));
+                    }
+                    rows.put(String.join(",", id), cells);
+                }
+            }
+            return rows;
         }
 
         /// What capture left in `offsets` and `tables`.
