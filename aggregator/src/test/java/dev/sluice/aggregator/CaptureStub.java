@@ -50,6 +50,11 @@ final class CaptureStub {
         this.definitions = definitions;
     }
 
+    /// The version of a table's definition that changes have now; 0 if there is none yet.
+    int version(String table) {
+        return versions.getOrDefault(table, 0);
+    }
+
     /// A column of text that the log may leave out.
     static ColumnDefinition wide(String name, int number) {
         return new ColumnDefinition(name, ColumnKind.TEXT, "text", true, number);
@@ -122,13 +127,19 @@ final class CaptureStub {
         all(new Truncated(table, sequence, cut, position(), at()));
     }
 
-    void snapshotBegan(String... tables) {
+    /// @return its epoch
+    long snapshotBegan(String... tables) {
         epoch++;
         all(new SnapshotBegan(List.of(tables), epoch, sequence, cut, position(), at()));
+        return epoch;
     }
 
     void snapshotEnded(String... tables) {
-        all(new SnapshotEnded(List.of(tables), epoch, sequence, cut, position(), at()));
+        snapshotEnded(epoch, tables);
+    }
+
+    void snapshotEnded(long endedEpoch, String... tables) {
+        all(new SnapshotEnded(List.of(tables), endedEpoch, sequence, cut, position(), at()));
     }
 
     /// From now on a table has to be read, or is being read.
@@ -167,7 +178,7 @@ final class CaptureStub {
                 List.of());
     }
 
-    private void deletion(String table, long id, @Nullable String counterpart) {
+    void deletion(String table, long id, @Nullable String counterpart) {
         send(table, id, change(Operation.DELETE, id).setCounterpart(counterpart).build());
     }
 
@@ -181,7 +192,8 @@ final class CaptureStub {
         send(table, id, upsert(operation, id, tenant, cells).setCounterpart(counterpart).build());
     }
 
-    private Change.Builder upsert(
+    /// An upsert, to be sent.
+    Change.Builder upsert(
             Operation operation, long id, @Nullable String tenant, @Nullable Object[] cells) {
         return change(operation, id).setTenantKnown(true).setTenant(tenant).setCells(cells(cells));
     }

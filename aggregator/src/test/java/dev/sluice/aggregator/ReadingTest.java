@@ -65,6 +65,7 @@ class ReadingTest {
         capture.update("a", 4, "5", 4L, "changed once");
         capture.snapshotBegan("a");
         capture.cut(2_000);
+        capture.cut(2_500);
         capture.read("a", 1, "5", 1L, "changed before the reading");
         capture.read("a", 2, "5", 2L, "changed in a time without log");
         capture.read("a", 4, "5", 4L, "changed once");
@@ -81,6 +82,7 @@ class ReadingTest {
         assertThat(deltas.texts(2_000))
                 .containsExactly(
                         "5/a/1=[1, changed before the reading]", "5/a/4=[4, changed once]");
+        assertThat(deltas.texts(2_500)).isEmpty();
         assertThat(deltas.texts(3_000))
                 .containsExactly(
                         "5/a/1=null",

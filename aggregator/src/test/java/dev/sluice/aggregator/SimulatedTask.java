@@ -30,6 +30,8 @@ final class SimulatedTask {
     static {
         CONFIG.put(StreamsConfig.APPLICATION_ID_CONFIG, "simulation");
         CONFIG.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
+        // Else every start logs a warning.
+        CONFIG.put("processing.exception.handler.global.enabled", true);
     }
 
     private final ProcessorSupplier<byte[], byte[], byte[], Routed> supplier;

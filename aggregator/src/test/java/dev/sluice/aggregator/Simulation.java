@@ -13,7 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -36,6 +38,7 @@ final class Simulation {
     private final int partitions;
     private final RandomGenerator random;
     private final Map<String, List<List<Entry>>> topics = new HashMap<>();
+    private final Set<SimulatedTask> slow;
     private final List<SimulatedTask> tasks = new ArrayList<>();
     private final KeyValueStore<Bytes, byte[]> definitions = Resolve.definitions().build();
     private final Queue<TableDefinition> undefined = new ArrayDeque<>();
@@ -78,6 +81,7 @@ final class Simulation {
                             sinks,
                             this));
         }
+        slow = tasks.stream().filter(task -> random.nextInt(4) == 0).collect(Collectors.toSet());
     }
 
     /// A capture that writes to `changes`.
@@ -138,6 +142,9 @@ final class Simulation {
     void runAWhile(int steps) {
         for (int i = 0; i < steps; i++) {
             SimulatedTask task = tasks.get(random.nextInt(tasks.size()));
+            if (slow.contains(task) && random.nextInt(8) > 0) {
+                continue;
+            }
             switch (random.nextInt(20)) {
                 case 0, 1 -> task.commit();
                 case 2 -> {

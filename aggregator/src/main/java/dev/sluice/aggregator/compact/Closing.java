@@ -2,6 +2,7 @@ package dev.sluice.aggregator.compact;
 
 import dev.sluice.aggregator.step.Memory;
 import dev.sluice.aggregator.step.Outlet;
+import dev.sluice.aggregator.step.RowHeader;
 import dev.sluice.record.CutReached;
 import dev.sluice.wire.Records;
 import java.nio.ByteBuffer;
@@ -89,7 +90,7 @@ final class Closing {
                     return false;
                 }
                 KeyValue<Bytes, byte[]> row = changed.next();
-                write(window.rowKey(row.key, row.value), row.value, readings);
+                write(row.key, window.row(row.value), readings);
                 window.remove(row.key);
                 place = row.key;
                 rows++;
@@ -99,13 +100,15 @@ final class Closing {
         return true;
     }
 
-    private void write(byte[] rowKey, byte[] value, Readings readings) {
-        if (readings.isWritten(rowKey)) {
-            deltas.send(partition, rowKey, value);
+    private void write(Bytes key, RowHeader row, Readings readings) {
+        byte[] rowKey = WindowKey.rowKey(key, row.sortKey().length);
+        if (readings.isWritten(rowKey, row)) {
+            boolean own = row.since() == readings.previous();
+            deltas.send(partition, rowKey, own ? row.value() : row.inWindow(readings.previous()));
             written++;
         }
         if (readings.isCarried(rowKey)) {
-            window.carry(rowKey, value, readings.cut());
+            window.carry(rowKey, row, readings.cut());
         }
     }
 

@@ -22,12 +22,11 @@ final class Window {
         keep(WindowKey.of(row.since(), rowKey, row.sortKey()), row.sequence(), row.value());
     }
 
-    /// Takes a version over into another window, unless a later one is there already.
+    /// Takes a version over into another window as it is, unless a later one is there already.
     ///
     /// @param cut the cut that the other window follows
-    void carry(byte[] rowKey, byte[] value, long cut) {
-        RowHeader row = headers.read(value);
-        keep(WindowKey.of(cut, rowKey, row.sortKey()), row.sequence(), row.inWindow(cut));
+    void carry(byte[] rowKey, RowHeader row, long cut) {
+        keep(WindowKey.of(cut, rowKey, row.sortKey()), row.sequence(), row.value());
     }
 
     private void keep(Bytes key, long sequence, byte[] value) {
@@ -46,8 +45,8 @@ final class Window {
         store.delete(key);
     }
 
-    /// The row's key in `deltas`.
-    byte[] rowKey(Bytes key, byte[] value) {
-        return WindowKey.rowKey(key, headers.read(value).sortKey().length);
+    /// A row of a window.
+    RowHeader row(byte[] value) {
+        return headers.read(value);
     }
 }

@@ -34,8 +34,8 @@ final class Completion {
                 && (known == null || awaited.isKnown(row.table(), known.getVersion()));
     }
 
-    /// Completes an upsert. A cell that no version of the row can tell yet is NULL until the
-    /// table's reading gives it; [UnknownCells] sees to it that there is one.
+    /// Completes an upsert. A cell that is not known is NULL until the table's reading gives it;
+    /// [UnknownCells] sees to it that there is one.
     ///
     /// @param known what is held of the row; null if nothing is
     /// @throws UnusableRecordException if something is missing that should be held

@@ -1,6 +1,9 @@
 package dev.sluice.aggregator.resolve;
 
 import dev.sluice.aggregator.state.HeldRow;
+import dev.sluice.key.ChangeKey;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -28,8 +31,16 @@ final class HeldRows {
         store.delete(key);
     }
 
-    /// The encoded rows with keys from `from` to `to`, both included; to be closed.
-    KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
-        return store.range(from, to);
+    /// The encoded rows of a table, by key; to be closed.
+    ///
+    /// @param after the key after which to begin; null for the first
+    KeyValueIterator<Bytes, byte[]> ofTable(String table, byte @Nullable [] after) {
+        byte[] first = ChangeKey.prefix(table).getBytes(StandardCharsets.UTF_8);
+        byte[] last = first.clone();
+        // No key equals it: it has no slash.
+        last[last.length - 1]++;
+        return store.range(
+                Bytes.wrap(after == null ? first : Arrays.copyOf(after, after.length + 1)),
+                Bytes.wrap(last));
     }
 }

@@ -2,7 +2,6 @@ package dev.sluice.aggregator.resolve;
 
 import dev.sluice.aggregator.state.HeldCell;
 import dev.sluice.aggregator.state.HeldRow;
-import dev.sluice.aggregator.step.UnusableRecordException;
 import dev.sluice.record.ColumnDefinition;
 import dev.sluice.record.ColumnKind;
 import dev.sluice.record.TableDefinition;
@@ -79,33 +78,19 @@ final class OmittableCells {
         return omitted;
     }
 
-    /// A cell that the log left out, as it is held of the row before; null if it is not known.
-    ///
-    /// Not known is what no version held could have: the cell of a column that was added or retyped
-    /// since, or one that was not known then either. The reading that follows such an alteration
-    /// brings it.
+    /// A cell that the log left out, as it is held of the row before; null if it is not known: its
+    /// column was added or retyped since, or the row changed in a time without log.
     ///
     /// @param version of the table's definition that has the column
-    /// @throws UnusableRecordException if it should be held, but is not
     @Nullable Object find(String table, int version, int column, HeldRow held) {
         ColumnDefinition now = definitions.get(table, version).getColumns().get(column);
-        List<ColumnDefinition> before = definitions.get(table, held.getVersion()).getColumns();
-        int place = place(now, before);
-        if (place < 0) {
-            return null;
-        }
-        boolean retyped = !now.getSourceType().equals(before.get(place).getSourceType());
+        int place = place(now, definitions.get(table, held.getVersion()).getColumns());
         for (HeldCell cell : held.getOmittable()) {
             if (cell.getColumn() == place) {
                 return fits(now.getKind(), cell.getValue()) ? cell.getValue() : null;
             }
         }
-        if (retyped) {
-            return null;
-        }
-        throw new UnusableRecordException(
-                "the log left out the column %s because it did not change, but it is not among those held of the row; read the table again"
-                        .formatted(now.getName()));
+        return null;
     }
 
     private static boolean fits(ColumnKind kind, @Nullable Object cell) {

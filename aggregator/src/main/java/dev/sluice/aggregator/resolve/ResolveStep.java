@@ -63,7 +63,7 @@ final class ResolveStep extends Step {
                 new KnownDefinitions(context.getStateStore(Resolve.DEFINITIONS), records());
         AwaitedDefinitions awaited =
                 new AwaitedDefinitions(definitions, context::currentSystemTimeMs);
-        UnknownCells unknown = new UnknownCells(memory);
+        UnknownCells unknown = new UnknownCells(memory, held);
         Rows rows =
                 new Rows(
                         held,
@@ -97,7 +97,6 @@ final class ResolveStep extends Step {
             case Change change -> change(key, change, place.offset());
             case CutReached cut -> {
                 task().inflow().cut(cut);
-                task().unknown().check(cut);
                 owe(cut);
             }
             case Truncated truncated -> {
@@ -219,7 +218,10 @@ final class ResolveStep extends Step {
                 debt = task().debts().first()) {
             task().debts().removeFirst();
             switch (debt) {
-                case Debt.Marking marking -> task().out().cut(marking.mark());
+                case Debt.Marking marking -> {
+                    task().unknown().check(marking.mark());
+                    task().out().cut(marking.mark());
+                }
                 case Debt.Sweeping _ -> task().sweeper().reset();
             }
         }

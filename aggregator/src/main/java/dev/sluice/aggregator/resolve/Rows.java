@@ -93,7 +93,7 @@ final class Rows {
             out.deletion(rowKey(row, before), before, cause);
         }
         held.remove(key);
-        unknown.held(row.table(), before, null);
+        unknown.holds(row.table(), before, null);
     }
 
     private void upsert(
@@ -127,7 +127,7 @@ final class Rows {
             out.live(rowKey, encoded);
         }
         held.put(key, after);
-        unknown.held(row.table(), before, after);
+        unknown.holds(row.table(), before, after);
     }
 
     /// The definition's version counts: the same cells may stand in other columns.

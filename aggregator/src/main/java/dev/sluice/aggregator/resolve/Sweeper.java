@@ -2,9 +2,7 @@ package dev.sluice.aggregator.resolve;
 
 import dev.sluice.aggregator.state.HeldRow;
 import dev.sluice.aggregator.step.Memory;
-import dev.sluice.key.ChangeKey;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -60,9 +58,8 @@ final class Sweeper {
     }
 
     private int scan(Sweep sweep, String table, int limit) {
-        byte[] prefix = ChangeKey.prefix(table).getBytes(StandardCharsets.UTF_8);
         int seen = 0;
-        try (KeyValueIterator<Bytes, byte[]> range = held.range(from(prefix), to(prefix))) {
+        try (KeyValueIterator<Bytes, byte[]> range = held.ofTable(table, cursor.last())) {
             while (range.hasNext() && seen < limit) {
                 KeyValue<Bytes, byte[]> entry = range.next();
                 HeldRow row = StateCodec.row(entry.value);
@@ -78,18 +75,6 @@ final class Sweeper {
             }
         }
         return seen;
-    }
-
-    private Bytes from(byte[] prefix) {
-        byte[] last = cursor.last();
-        return Bytes.wrap(last == null ? prefix : Arrays.copyOf(last, last.length + 1));
-    }
-
-    /// No key equals it: it has no slash.
-    private static Bytes to(byte[] prefix) {
-        byte[] to = prefix.clone();
-        to[to.length - 1]++;
-        return Bytes.wrap(to);
     }
 
     private static byte[] save(Cursor cursor) {
