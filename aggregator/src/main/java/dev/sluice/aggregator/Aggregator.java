@@ -2,6 +2,7 @@ package dev.sluice.aggregator;
 
 import dev.sluice.aggregator.compact.Compact;
 import dev.sluice.aggregator.resolve.Resolve;
+import dev.sluice.aggregator.step.SkippedRecords;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,6 +125,7 @@ public final class Aggregator implements AutoCloseable {
 
     private Topology topology() {
         int partitions = config.kafka().partitions();
+        SkippedRecords skipped = new OperatorSkips(config.kafka());
         return AggregatorTopology.of(
                 config.kafka().topics(),
                 new Resolve.Settings(
@@ -131,7 +133,8 @@ public final class Aggregator implements AutoCloseable {
                         config.handOversTopic(),
                         partitions,
                         config.kafka().maxRecord().bytes(),
-                        SLICE_ROWS),
-                new Compact.Settings(partitions, SLICE_ROWS, SLICE_BYTES));
+                        SLICE_ROWS,
+                        skipped),
+                new Compact.Settings(partitions, SLICE_ROWS, SLICE_BYTES, skipped));
     }
 }

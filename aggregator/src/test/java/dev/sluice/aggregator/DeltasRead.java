@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.key.RowKey;
 import dev.sluice.record.CutReached;
 import dev.sluice.record.RowVersion;
+import dev.sluice.record.SkippedRecord;
 import dev.sluice.topic.Partitions;
 import dev.sluice.wire.Records;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The topic `deltas` as its readers see it; order, partition, marks and counts are checked on the
@@ -25,6 +27,8 @@ final class DeltasRead {
     private final Records records = new Records();
     private final int partitions;
     private final TreeMap<Long, Map<RowKey, RowVersion>> byCut = new TreeMap<>();
+
+    private final TreeMap<Long, List<SkippedRecord>> skipped = new TreeMap<>();
 
     private DeltasRead(int partitions) {
         this.partitions = partitions;
@@ -61,6 +65,13 @@ final class DeltasRead {
         return Objects.requireNonNull(byCut.get(cut), () -> "no cut " + cut);
     }
 
+    /// The keys of the records that the marks of a cut say were skipped.
+    Set<String> skipped(long cut) {
+        return Objects.requireNonNull(skipped.get(cut)).stream()
+                .map(record -> String.valueOf(record.getKey()))
+                .collect(Collectors.toSet());
+    }
+
     private void read(int partition, List<Simulation.Entry> entries) {
         long previous = 0;
         Map<RowKey, RowVersion> window = new HashMap<>();
@@ -75,6 +86,8 @@ final class DeltasRead {
                 assertThat(mark.getUpstreams()).isEqualTo(1);
                 assertInOrder(order);
                 byCut.computeIfAbsent(mark.getCut(), c -> new HashMap<>()).putAll(window);
+                skipped.computeIfAbsent(mark.getCut(), c -> new ArrayList<>())
+                        .addAll(mark.getSkipped());
                 previous = mark.getCut();
                 window.clear();
                 order.clear();

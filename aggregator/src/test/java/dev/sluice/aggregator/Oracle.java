@@ -63,10 +63,7 @@ final class Oracle {
     /// A change of the primary key.
     void move(Place from, Place to, Row told) {
         Row before = rows.get(from);
-        Row after =
-                told.text() instanceof Unchanged
-                        ? told.with(wide(before))
-                        : told;
+        Row after = told.text() instanceof Unchanged ? told.with(wide(before)) : told;
         if (!from.equals(to)) {
             remove(from);
         }

@@ -3,10 +3,14 @@ package dev.sluice.aggregator;
 import dev.sluice.aggregator.compact.Compact;
 import dev.sluice.aggregator.resolve.Resolve;
 import dev.sluice.aggregator.step.Routed;
+import dev.sluice.aggregator.step.SkippedRecords;
 import dev.sluice.aggregator.step.Stores;
+import dev.sluice.key.SkipKey;
+import dev.sluice.record.SkippedRecord;
 import dev.sluice.record.TableDefinition;
 import dev.sluice.topic.Topics;
 import dev.sluice.wire.Records;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,6 +46,7 @@ final class Simulation {
     private final List<SimulatedTask> tasks = new ArrayList<>();
     private final KeyValueStore<Bytes, byte[]> definitions = Resolve.definitions().build();
     private final Queue<TableDefinition> undefined = new ArrayDeque<>();
+    private final Map<SkipKey, SkippedRecord> skips = new HashMap<>();
     private boolean definitionsHeld;
     private int crashes;
 
@@ -55,6 +60,8 @@ final class Simulation {
                         Resolve.TO_ROWS, TOPICS.rows(),
                         Resolve.TO_HAND_OVERS, HAND_OVERS,
                         Compact.TO_DELTAS, TOPICS.deltas());
+        SkippedRecords skipped =
+                (topic, partition, offset) -> skips.get(new SkipKey(topic, partition, offset));
         definitions.init(new MockProcessorContext<>().getStateStoreContext(), definitions);
         for (int partition = 0; partition < partitions; partition++) {
             tasks.add(
@@ -65,7 +72,8 @@ final class Simulation {
                                             HAND_OVERS,
                                             partitions,
                                             1 << 20,
-                                            sliceRows),
+                                            sliceRows,
+                                            skipped),
                                     stores),
                             partition,
                             List.of(TOPICS.changes(), HAND_OVERS),
@@ -74,7 +82,8 @@ final class Simulation {
             tasks.add(
                     new SimulatedTask(
                             new Compact(
-                                    new Compact.Settings(partitions, sliceRows, sliceBytes),
+                                    new Compact.Settings(
+                                            partitions, sliceRows, sliceBytes, skipped),
                                     stores),
                             partition,
                             List.of(TOPICS.rows()),
@@ -102,6 +111,19 @@ final class Simulation {
 
     KeyValueStore<Bytes, byte[]> definitions() {
         return definitions;
+    }
+
+    /// As an operator does.
+    void skip(String topic, int partition, long offset) {
+        byte[] key = partition(topic, partition).get((int) offset).key();
+        skips.put(
+                new SkipKey(topic, partition, offset),
+                new SkippedRecord(
+                        topic,
+                        partition,
+                        offset,
+                        key == null ? null : new String(key, StandardCharsets.UTF_8),
+                        0L));
     }
 
     /// Whether definitions that are published from now on do not arrive.

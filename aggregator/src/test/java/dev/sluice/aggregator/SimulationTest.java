@@ -30,7 +30,8 @@ class SimulationTest {
     static LongStream seeds() {
         long first = Long.getLong("sluice.firstSeed", 0);
         return LongStream.concat(
-                        LongStream.of(FAILED), LongStream.range(first, first + Long.getLong("sluice.seeds", 120)))
+                        LongStream.of(FAILED),
+                        LongStream.range(first, first + Long.getLong("sluice.seeds", 120)))
                 .distinct();
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.aggregator.compact;
 import dev.sluice.aggregator.step.Memory;
 import dev.sluice.aggregator.step.Outlet;
 import dev.sluice.aggregator.step.RowHeader;
+import dev.sluice.aggregator.step.Skips;
 import dev.sluice.record.CutReached;
 import dev.sluice.wire.Records;
 import java.nio.ByteBuffer;
@@ -57,14 +58,15 @@ final class Closing {
 
     /// Writes the next slice of a cut, with its mark after the last.
     ///
+    /// @param skips which the mark has to name
     /// @return whether the cut is closed
-    boolean goOn(CutReached cut) {
+    boolean goOn(CutReached cut, Skips skips) {
         // The window before the first cut has no deltas: no tenant has a base yet.
         if (cut.getPrevious() != 0 && !writeRows(cut)) {
             return false;
         }
         CutReached mark =
-                CutReached.newBuilder(cut)
+                CutReached.newBuilder(skips.name(cut))
                         .setUpstream(partition)
                         .setUpstreams(1)
                         .setCount(written)

@@ -1,6 +1,7 @@
 package dev.sluice.aggregator.compact;
 
 import dev.sluice.aggregator.step.Routed;
+import dev.sluice.aggregator.step.SkippedRecords;
 import dev.sluice.aggregator.step.Stores;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -22,7 +23,9 @@ public final class Compact implements ProcessorSupplier<byte[], byte[], byte[], 
     /// @param partitions of `changes`, from each of which a mark of every cut comes
     /// @param sliceRows how many deltas to write in one slice at most
     /// @param sliceBytes after how many bytes of deltas a slice ends
-    public record Settings(int partitions, int sliceRows, long sliceBytes) {}
+    /// @param skipped records that an operator had skipped
+    public record Settings(
+            int partitions, int sliceRows, long sliceBytes, SkippedRecords skipped) {}
 
     private final Settings settings;
     private final Stores stores;

@@ -4,11 +4,13 @@ import dev.sluice.aggregator.step.Memory;
 import dev.sluice.aggregator.step.Outlet;
 import dev.sluice.aggregator.step.Routed;
 import dev.sluice.aggregator.step.RowHeader;
+import dev.sluice.aggregator.step.Skips;
 import dev.sluice.aggregator.step.Step;
 import dev.sluice.aggregator.step.UnusableRecordException;
 import dev.sluice.key.MarkKey;
 import dev.sluice.key.RowKey;
 import dev.sluice.record.CutReached;
+import dev.sluice.wire.UnreadableRecordException;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -22,9 +24,11 @@ final class CompactStep extends Step {
     private @Nullable Task task;
 
     /// What a task works with from one start to the next.
-    private record Task(Upstreams upstreams, Window window, Cuts cuts, Closing closing) {}
+    private record Task(
+            Upstreams upstreams, Skips skips, Window window, Cuts cuts, Closing closing) {}
 
     CompactStep(Compact.Settings settings) {
+        super(settings.skipped());
         this.settings = settings;
     }
 
@@ -35,6 +39,7 @@ final class CompactStep extends Step {
         task =
                 new Task(
                         new Upstreams(memory, settings.partitions()),
+                        new Skips(memory, records()),
                         window,
                         new Cuts(memory, records()),
                         new Closing(
@@ -51,13 +56,22 @@ final class CompactStep extends Step {
         if (MarkKey.isMark(key)) {
             mark(value);
         } else if (value != null) {
-            row(Objects.requireNonNull(key), headers.read(value));
+            row(place, Objects.requireNonNull(key), value);
         }
         // The null after a deletion says nothing that the deletion did not.
     }
 
-    private void row(byte[] key, RowHeader row) {
+    private void row(RecordMetadata place, byte[] key, byte[] value) {
+        RowHeader row;
+        try {
+            row = headers.read(value);
+        } catch (UnreadableRecordException | UnusableRecordException e) {
+            task().skips().add(pass(place.topic(), place.partition(), place.offset(), key, e));
+            task().upstreams().unreadable();
+            return;
+        }
         task().upstreams().row(row.upstream(), row.since());
+        task().skips().heal(key, row.since());
         if (row.since() != 0 && RowKey.hasTenant(key)) {
             task().window().put(key, row);
         }
@@ -76,7 +90,9 @@ final class CompactStep extends Step {
     @Override
     protected void goOn() {
         CutReached next = task().cuts().next();
-        if (next != null && task().upstreams().allReached(next) && task().closing().goOn(next)) {
+        if (next != null
+                && task().upstreams().allReached(next)
+                && task().closing().goOn(next, task().skips())) {
             task().cuts().close(next);
         }
     }

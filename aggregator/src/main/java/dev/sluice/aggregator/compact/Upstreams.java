@@ -6,6 +6,7 @@ import dev.sluice.cut.Cut;
 import dev.sluice.record.CutReached;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.common.utils.Bytes;
 
 /// Keeps account of what each upstream partition sent to this partition of `rows`: the last cut
 /// that it marked, and how many rows came of each window since. A row may run ahead of the mark
@@ -15,14 +16,19 @@ final class Upstreams {
     private static final char LAST = 'u';
     private static final char COUNT = 'n';
 
+    private static final Bytes UNREADABLE = Memory.key('y');
+
     private final Memory memory;
     private final long[] last;
     private final Map<Long, long[]> counts = new HashMap<>();
+    private long unreadable;
 
     /// @param upstreams how many there are
     Upstreams(Memory memory, int upstreams) {
         this.memory = memory;
         this.last = new long[upstreams];
+        byte[] held = memory.get(UNREADABLE);
+        this.unreadable = held == null ? 0 : Memory.number(held, 0);
         memory.forEach(
                 LAST, (key, value) -> last[(int) Memory.number(key, 0)] = Memory.number(value, 0));
         memory.forEach(
@@ -42,6 +48,13 @@ final class Upstreams {
         }
         long count = ++window(since)[upstream];
         memory.put(Memory.key(COUNT, since, upstream), Memory.value(count));
+    }
+
+    /// A row that nobody can read is passed. Which upstream counts it will show by what its mark
+    /// misses.
+    void unreadable() {
+        unreadable++;
+        memory.put(UNREADABLE, Memory.value(unreadable));
     }
 
     /// Closes a window for one upstream.
@@ -67,7 +80,11 @@ final class Upstreams {
 
     private void close(CutReached mark, int upstream) {
         long found = window(mark.getPrevious())[upstream];
-        if (found != mark.getCount()) {
+        long missing = mark.getCount() - found;
+        if (missing > 0 && missing <= unreadable) {
+            unreadable -= missing;
+            memory.put(UNREADABLE, Memory.value(unreadable));
+        } else if (missing != 0) {
             throw new UnusableRecordException(
                     "the cut %s expects %d rows of upstream %d since the cut %s in this partition, but there were %d: records are missing or doubled"
                             .formatted(

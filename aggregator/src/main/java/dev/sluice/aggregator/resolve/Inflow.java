@@ -33,6 +33,12 @@ final class Inflow {
         save();
     }
 
+    /// Counts a change that nobody can read and that is passed.
+    void unreadable() {
+        count++;
+        save();
+    }
+
     /// Checks a mark that is not counted.
     void mark(long since) {
         if (since != lastCut) {

@@ -1,6 +1,7 @@
 package dev.sluice.aggregator.resolve;
 
 import dev.sluice.aggregator.step.Routed;
+import dev.sluice.aggregator.step.SkippedRecords;
 import dev.sluice.aggregator.step.Stores;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
@@ -31,12 +32,14 @@ public final class Resolve implements ProcessorSupplier<byte[], byte[], byte[], 
     /// @param partitions of `changes`, `rows` and `handOversTopic`
     /// @param maxRecordBytes the largest record that `rows` takes
     /// @param sliceRows how many rows a sweep looks at in one slice
+    /// @param skipped records that an operator had skipped
     public record Settings(
             String changesTopic,
             String handOversTopic,
             int partitions,
             long maxRecordBytes,
-            int sliceRows) {}
+            int sliceRows,
+            SkippedRecords skipped) {}
 
     private final Settings settings;
     private final Stores stores;

@@ -4,6 +4,7 @@ import dev.sluice.aggregator.state.HandOver;
 import dev.sluice.aggregator.step.Memory;
 import dev.sluice.aggregator.step.Outlet;
 import dev.sluice.aggregator.step.Routed;
+import dev.sluice.aggregator.step.Skips;
 import dev.sluice.aggregator.step.Step;
 import dev.sluice.aggregator.step.StoppedException;
 import dev.sluice.aggregator.step.UnusableRecordException;
@@ -13,6 +14,7 @@ import dev.sluice.record.Operation;
 import dev.sluice.record.SnapshotBegan;
 import dev.sluice.record.SnapshotEnded;
 import dev.sluice.record.Truncated;
+import dev.sluice.wire.UnreadableRecordException;
 import java.util.List;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
@@ -36,6 +38,7 @@ final class ResolveStep extends Step {
     private record Task(
             int partition,
             Inflow inflow,
+            Skips skips,
             UnknownCells unknown,
             AwaitedDefinitions awaited,
             Rows rows,
@@ -45,6 +48,7 @@ final class ResolveStep extends Step {
             Sweeper sweeper) {}
 
     ResolveStep(Resolve.Settings settings) {
+        super(settings.skipped());
         this.settings = settings;
     }
 
@@ -52,6 +56,7 @@ final class ResolveStep extends Step {
     protected void begin(ProcessorContext<byte[], Routed> context) {
         Memory memory = new Memory(context.getStateStore(Resolve.MEMORY));
         HeldRows held = new HeldRows(context.getStateStore(Resolve.HELD));
+        Skips skips = new Skips(memory, records());
         RowsOut out =
                 new RowsOut(
                         memory,
@@ -77,6 +82,7 @@ final class ResolveStep extends Step {
                 new Task(
                         context.taskId().partition(),
                         new Inflow(memory),
+                        skips,
                         unknown,
                         awaited,
                         rows,
@@ -92,7 +98,14 @@ final class ResolveStep extends Step {
             handedOver(Bytes.wrap(Objects.requireNonNull(key)), Objects.requireNonNull(value));
             return;
         }
-        SpecificRecord record = decode(value);
+        SpecificRecord record;
+        try {
+            record = decode(value);
+        } catch (UnreadableRecordException e) {
+            task().skips().add(pass(place.topic(), place.partition(), place.offset(), key, e));
+            task().inflow().unreadable();
+            return;
+        }
         switch (record) {
             case Change change -> change(key, change, place.offset());
             case CutReached cut -> {
@@ -121,7 +134,7 @@ final class ResolveStep extends Step {
         }
         Bytes key = Bytes.wrap(keyBytes);
         task().inflow().change(change.getSince());
-        if (task().waiting().has(key) || !apply(key, change)) {
+        if (task().waiting().has(key) || !applyOrPass(key, change, offset)) {
             task().waiting().add(key, change, offset);
         }
     }
@@ -135,18 +148,21 @@ final class ResolveStep extends Step {
     /// Applies the changes of a row that wait, as far as it goes.
     private void applyWaiting(Bytes key) {
         Waiting.Entry first = task().waiting().first(key);
-        while (first != null && applyWaiting(key, first)) {
+        while (first != null && applyOrPass(key, first.change(), first.offset())) {
             task().waiting().remove(key, first.change());
             first = task().waiting().first(key);
         }
         sweepBefore(key, task().waiting().firstSequence(key));
     }
 
-    private boolean applyWaiting(Bytes key, Waiting.Entry entry) {
+    /// Applies a change, or goes past it where it can not be applied and an operator said so.
+    private boolean applyOrPass(Bytes key, Change change, long offset) {
         try {
-            return apply(key, entry.change());
+            return apply(key, change);
         } catch (UnusableRecordException e) {
-            throw stopped(entry, e);
+            String topic = settings.changesTopic();
+            task().skips().add(pass(topic, task().partition(), offset, key.get(), e));
+            return true;
         }
     }
 
@@ -162,11 +178,32 @@ final class ResolveStep extends Step {
             }
         }
         sweepBefore(key, change.getSequence());
-        boolean applied = task().rows().apply(key, change, handOver);
-        if (applied && handOver != null) {
+        try {
+            if (!task().rows().apply(key, change, handOver)) {
+                return false;
+            }
+        } catch (UnusableRecordException e) {
+            drop(key, handOver);
+            throw e;
+        }
+        drop(key, handOver);
+        if (isWhole(change)) {
+            task().skips().heal(key.get(), change.getSince());
+        }
+        return true;
+    }
+
+    private void drop(Bytes key, @Nullable HandOver handOver) {
+        if (handOver != null) {
             task().waiting().drop(key, handOver);
         }
-        return applied;
+    }
+
+    /// Whether nothing of an earlier change shows through a change.
+    private static boolean isWhole(Change change) {
+        return change.getCells() == null
+                ? change.getCounterpart() == null
+                : OmittableCells.omitted(change.getCells()).isEmpty();
     }
 
     private void sweepBefore(Bytes key, long sequence) {
@@ -201,13 +238,10 @@ final class ResolveStep extends Step {
             return task().awaited().anyCame();
         } catch (UnusableRecordException e) {
             Bytes row = task().waiting().rows().getFirst();
-            throw stopped(Objects.requireNonNull(task().waiting().first(row)), e);
+            Waiting.Entry first = Objects.requireNonNull(task().waiting().first(row));
+            throw new StoppedException(
+                    settings.changesTopic(), task().partition(), first.offset(), e);
         }
-    }
-
-    private StoppedException stopped(Waiting.Entry entry, UnusableRecordException reason) {
-        return new StoppedException(
-                settings.changesTopic(), task().partition(), entry.offset(), reason);
     }
 
     /// Strikes the debts that are paid. A change from before a mark that still waits keeps its cut
@@ -220,7 +254,7 @@ final class ResolveStep extends Step {
             switch (debt) {
                 case Debt.Marking marking -> {
                     task().unknown().check(marking.mark());
-                    task().out().cut(marking.mark());
+                    task().out().cut(task().skips().name(marking.mark()));
                 }
                 case Debt.Sweeping _ -> task().sweeper().reset();
             }

@@ -18,9 +18,9 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 
 /// How many rows of each table have cells that are not known: the log left them out, and what is
-/// held of the row does not have them. That is right while the table is being read, or
-/// waits for it, since the reading gives them all; at a cut that does not list the table, such a
-/// cell would go out as a NULL that nobody corrects.
+/// held of the row does not have them. That is right while the table is being read, or waits for
+/// it, since the reading gives them all; at a cut that does not list the table, such a cell would
+/// go out as a NULL that nobody corrects.
 final class UnknownCells {
 
     private static final char UNKNOWN = 'x';

@@ -1,5 +1,7 @@
 package dev.sluice.aggregator.step;
 
+import dev.sluice.key.MarkKey;
+import dev.sluice.record.SkippedRecord;
 import dev.sluice.wire.Records;
 import dev.sluice.wire.UnreadableRecordException;
 import java.time.Duration;
@@ -11,6 +13,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A step of the topology: bytes in, routed bytes out. It gives each record to [#handle], calls
 /// [#goOn] now and then for work that is done in slices, and turns a record that can not be used
@@ -23,8 +27,16 @@ public abstract class Step implements Processor<byte[], byte[], byte[], Routed> 
     /// How long a step that has work left lets records by before it takes up the next slice.
     private static final Duration BETWEEN_SLICES = Duration.ofMillis(20);
 
+    private static final Logger LOG = LoggerFactory.getLogger(Step.class);
+
     private final Records records = new Records();
+    private final SkippedRecords skipped;
     private @Nullable ProcessorContext<byte[], Routed> context;
+
+    /// @param skipped tells which records that can not be used are to be passed
+    protected Step(SkippedRecords skipped) {
+        this.skipped = skipped;
+    }
 
     @Override
     public final void init(ProcessorContext<byte[], Routed> context) {
@@ -58,6 +70,31 @@ public abstract class Step implements Processor<byte[], byte[], byte[], Routed> 
     /// Encodes and decodes; of this task alone.
     protected final Records records() {
         return records;
+    }
+
+    /// Goes past a record that can not be used, if an operator said so.
+    ///
+    /// @param key the record's
+    /// @param reason what is wrong with it
+    /// @return what is to be remembered of it
+    /// @throws StoppedException if nobody did, or the record is a mark: what it counts is lost then
+    protected final SkippedRecord pass(
+            String topic,
+            int partition,
+            long offset,
+            byte @Nullable [] key,
+            RuntimeException reason) {
+        SkippedRecord skip = MarkKey.isMark(key) ? null : skipped.find(topic, partition, offset);
+        if (skip == null) {
+            throw new StoppedException(topic, partition, offset, reason);
+        }
+        LOG.atWarn()
+                .addKeyValue("topic", topic)
+                .addKeyValue("partition", partition)
+                .addKeyValue("offset", offset)
+                .addKeyValue("reason", reason.getMessage())
+                .log("A record that can not be used is passed, as an operator said");
+        return skip;
     }
 
     /// The record that a value holds.
