@@ -10,18 +10,19 @@ import java.util.concurrent.ThreadLocalRandom;
 /// Finds ports that nobody listens on, below those that the system gives to outgoing connections: a
 /// server that is down for a restart would lose such a port to the next client that reconnects,
 /// even to its own.
-final class FreePort {
+public final class FreePort {
 
     private static final int LOWEST = 20_000;
     private static final int BEYOND = 32_000;
     private static final int TRIES = 200;
 
-    static final String HOST = "localhost";
+    /// What the servers listen on.
+    public static final String HOST = "localhost";
 
     private FreePort() {}
 
     /// A port that was free a moment ago. For servers that have to bind it themselves.
-    static int find() {
+    public static int find() {
         for (int i = 0; i < TRIES; i++) {
             try (ServerSocket socket = new ServerSocket()) {
                 socket.bind(candidate());

@@ -16,21 +16,21 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a tenant's bucket as a customer's engineer would who has only the product page and the
 /// description of the format: no code of Sluice's.
-final class PushFiles {
+public final class PushFiles {
 
     private final Path bucket;
 
-    PushFiles(Path bucket) {
+    public PushFiles(Path bucket) {
         this.bucket = bucket;
     }
 
     /// The times of the finished full pushes, in order, as `yyyy-MM-dd/HH:mm:ss`.
-    List<String> fulls() throws IOException {
+    public List<String> fulls() throws IOException {
         return finished("full");
     }
 
     /// The times of the finished incremental pushes.
-    List<String> incrementals() throws IOException {
+    public List<String> incrementals() throws IOException {
         return finished("incremental");
     }
 
@@ -58,7 +58,7 @@ final class PushFiles {
     record Line(List<@Nullable String> cells, List<Boolean> blank) {}
 
     /// The state that a full push shows.
-    State full(String time) throws IOException {
+    public State full(String time) throws IOException {
         State state = State.empty();
         for (Table table : Table.ALL) {
             List<Line> lines = lines("full", table, time);
@@ -69,14 +69,14 @@ final class PushFiles {
     }
 
     /// Folds an incremental push into a state.
-    void fold(String time, State state) throws IOException {
+    public void fold(String time, State state) throws IOException {
         for (Table table : Table.ALL) {
             apply(table, lines("incremental", table, time), state, true);
         }
     }
 
     /// How many rows and deletions an incremental push has.
-    long size(String time) throws IOException {
+    public long size(String time) throws IOException {
         long size = 0;
         for (Table table : Table.ALL) {
             size += Math.max(0, lines("incremental", table, time).size() - 1);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What one tenant has: table to primary key to cells, a null cell being SQL NULL. The order of the
 /// rows is that of a file.
-record State(Map<String, Map<List<String>, List<@Nullable String>>> tables) {
+public record State(Map<String, Map<List<String>, List<@Nullable String>>> tables) {
 
     static State empty() {
         Map<String, Map<List<String>, List<@Nullable String>>> tables = new LinkedHashMap<>();
@@ -25,7 +25,7 @@ record State(Map<String, Map<List<String>, List<@Nullable String>>> tables) {
     }
 
     /// What the database has now.
-    static State of(Connection connection, int tenant) throws SQLException {
+    public static State of(Connection connection, int tenant) throws SQLException {
         State state = empty();
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET intervalstyle = 'iso_8601'; SET timezone = 'UTC'");
@@ -56,7 +56,7 @@ record State(Map<String, Map<List<String>, List<@Nullable String>>> tables) {
         return key;
     }
 
-    Map<List<String>, List<@Nullable String>> rows(Table table) {
+    public Map<List<String>, List<@Nullable String>> rows(Table table) {
         return tables.computeIfAbsent(table.name(), name -> new LinkedHashMap<>());
     }
 
@@ -82,7 +82,7 @@ record State(Map<String, Map<List<String>, List<@Nullable String>>> tables) {
         return copy;
     }
 
-    long size() {
+    public long size() {
         return tables.values().stream().mapToLong(Map::size).sum();
     }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /// @param ddl how it is made
 /// @param key its primary key's columns
 /// @param columns the file's columns in order, each with the SQL of its text
-record Table(String name, String ddl, List<String> key, Map<String, String> columns) {
+public record Table(String name, String ddl, List<String> key, Map<String, String> columns) {
 
     /// The rows of one tenant, in the order of a file.
     String query() {
@@ -35,7 +35,7 @@ record Table(String name, String ddl, List<String> key, Map<String, String> colu
         return columns;
     }
 
-    static final List<Table> ALL =
+    public static final List<Table> ALL =
             List.of(
                     new Table(
                             "projects",

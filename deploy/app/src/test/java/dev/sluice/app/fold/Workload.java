@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
 /// A seeded random workload: transactions over several tables, with every type, wide texts that
 /// stay as they are while other columns change, rows that change their tenant or their key, and
 /// transactions that are rolled back.
-final class Workload {
+public final class Workload {
 
     private static final int KEYS = 60;
 
     private final RandomGenerator random;
     private final Connection connection;
 
-    Workload(RandomGenerator random, Connection connection) {
+    public Workload(RandomGenerator random, Connection connection) {
         this.random = random;
         this.connection = connection;
     }
 
-    void run(int transactions) throws SQLException {
+    public void run(int transactions) throws SQLException {
         connection.setAutoCommit(false);
         for (int i = 0; i < transactions; i++) {
             for (int n = random.nextInt(1, 7); n > 0; n--) {
@@ -229,7 +229,7 @@ final class Workload {
         }
     }
 
-    static void create(Connection connection) throws SQLException {
+    public static void create(Connection connection) throws SQLException {
         List<String> ddl = new ArrayList<>();
         Table.ALL.forEach(table -> ddl.add(table.ddl()));
         try (Statement statement = connection.createStatement()) {
