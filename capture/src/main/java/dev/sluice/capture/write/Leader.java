@@ -8,16 +8,20 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Decides which capture of a source runs: the one that Kafka gives the single partition of
 /// `offsets` to, in the consumer group of all captures. It reads nothing; holding the partition is
 /// all. A capture that lost it is told, and its successor's transactional id fences it in any case.
+/// One that stands for election beside a leader takes nothing from it: with the assignors that
+/// Kafka prefers by itself, every capture that comes or goes would end the leader's term.
 public final class Leader implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Leader.class);
@@ -29,6 +33,7 @@ public final class Leader implements AutoCloseable {
     private final Runnable onLoss;
     private final Object monitor = new Object();
     private boolean held;
+    private @Nullable RuntimeException failure;
     private volatile boolean closed;
 
     /// Stands for election at once.
@@ -41,6 +46,10 @@ public final class Leader implements AutoCloseable {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        settings.put(
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                CooperativeStickyAssignor.class.getName());
         settings.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         settings.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
         this.consumer =
@@ -53,10 +62,17 @@ public final class Leader implements AutoCloseable {
     /// Waits until this capture leads, or for a moment.
     ///
     /// @return whether it leads
+    /// @throws IllegalStateException if it can never lead again, because its election failed
     public boolean await() throws InterruptedException {
         synchronized (monitor) {
-            if (!held && !closed) {
+            if (!held && !closed && failure == null) {
                 monitor.wait(WAIT_MILLIS);
+            }
+            if (failure != null) {
+                throw new IllegalStateException(
+                        "the election of the capture that leads failed (%s); start this capture again"
+                                .formatted(failure),
+                        failure);
             }
             return held;
         }
@@ -79,6 +95,15 @@ public final class Leader implements AutoCloseable {
             }
         } catch (WakeupException e) {
             LOG.atDebug().log("No longer a candidate");
+        } catch (RuntimeException e) {
+            // Kept for the thread that captures, which would wait for ever. The term was told to
+            // end
+            // when the consumer closed.
+            synchronized (monitor) {
+                held = false;
+                failure = e;
+                monitor.notifyAll();
+            }
         }
     }
 

@@ -61,7 +61,8 @@ public final class WriterCheck {
         Writer newest = new Writer(-1, -1);
         long batches = 0;
         for (Path segment : segments) {
-            try (FileRecords records = FileRecords.open(segment.toFile(), false)) {
+            FileRecords records = FileRecords.open(segment.toFile(), false);
+            try {
                 for (RecordBatch batch : records.batches()) {
                     if (batch.isControlBatch()) {
                         continue;
@@ -79,6 +80,9 @@ public final class WriterCheck {
                             newest.epoch());
                     newest = writer;
                 }
+            } finally {
+                // Closing it whole would cut the broker's file to its size.
+                records.closeHandlers();
             }
         }
         return batches;

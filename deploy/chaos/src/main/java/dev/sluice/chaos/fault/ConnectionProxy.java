@@ -13,8 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Stands before a TCP server. Its connections can be cut, or stalled: then they stay open and
-/// nothing passes, as when a router forgets them.
+/// Stands before a TCP server. Its connections can be cut; stalled, so that nothing passes for a
+/// while; or lost, as when a router forgets them: they stay open at both ends, and what is sent is
+/// never heard.
 public final class ConnectionProxy implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionProxy.class);
@@ -23,6 +24,7 @@ public final class ConnectionProxy implements AutoCloseable {
     private final int serverPort;
     private final ServerSocket socket;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> lost = ConcurrentHashMap.newKeySet();
     private final Object gate = new Object();
     private boolean stalled;
 
@@ -49,6 +51,11 @@ public final class ConnectionProxy implements AutoCloseable {
     /// Cuts every connection there is.
     public void cut() {
         open.forEach(ConnectionProxy::close);
+    }
+
+    /// Loses every connection there is; new ones are good.
+    public void lose() {
+        lost.addAll(open);
     }
 
     /// Lets nothing pass from now on, or all again.
@@ -79,12 +86,14 @@ public final class ConnectionProxy implements AutoCloseable {
             pump(client, server);
             back.join();
             open.remove(server);
+            lost.remove(server);
         } catch (IOException e) {
             LOG.debug("The server is away", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             open.remove(client);
+            lost.remove(client);
         }
     }
 
@@ -96,8 +105,10 @@ public final class ConnectionProxy implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
                 passGate();
-                out.write(bytes, 0, n);
-                out.flush();
+                if (!lost.contains(from)) {
+                    out.write(bytes, 0, n);
+                    out.flush();
+                }
             }
         } catch (IOException e) {
             LOG.debug("A connection ends", e);
@@ -105,7 +116,10 @@ public final class ConnectionProxy implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             close(from);
-            close(to);
+            // The other end of a lost connection never hears of it.
+            if (!lost.contains(from)) {
+                close(to);
+            }
         }
     }
 

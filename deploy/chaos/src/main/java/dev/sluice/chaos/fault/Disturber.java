@@ -94,6 +94,7 @@ public final class Disturber implements AutoCloseable {
             case KILL -> installation.part(fault.part()).kill();
             case PAUSE -> installation.part(fault.part()).pause();
             case CUT -> installation.proxy(fault.part()).cut();
+            case LOSE -> installation.proxy(fault.part()).lose();
             case STALL -> installation.proxy(fault.part()).stall(true);
             case S3_ERRORS ->
                     installation
@@ -128,7 +129,7 @@ public final class Disturber implements AutoCloseable {
             case STALL -> installation.proxy(fault.part()).stall(false);
             case S3_ERRORS -> installation.store().plan(FaultPlan.none());
             case DISK_FULL -> disk(fault.part()).free();
-            case CUT -> LOG.atDebug().log("Cut connections are made anew by those who had them");
+            case CUT, LOSE -> LOG.atDebug().log("Connections are made anew by those who had them");
         }
     }
 

@@ -10,6 +10,8 @@ public enum FaultKind {
     CUT,
     /// All connections to a server stay open, and nothing passes for a while.
     STALL,
+    /// All connections to a server stay open, and nothing passes ever again; new ones are good.
+    LOSE,
     /// S3 answers some requests with errors, half bodies, or nothing.
     S3_ERRORS,
     /// The disk of a part has no byte left for a while.

@@ -59,7 +59,8 @@ public final class FaultSchedule {
             case 6, 7, 8 -> fault(FaultKind.PAUSE, MODULES, at, 1_000, 30_000);
             case 9, 10, 11 -> fault(FaultKind.KILL, SERVERS, at, 200, 6_000);
             case 12, 13 -> fault(FaultKind.PAUSE, SERVERS, at, 1_000, 15_000);
-            case 14, 15 -> fault(FaultKind.CUT, SERVERS.subList(0, 2), at, 0, 1);
+            case 14 -> fault(FaultKind.CUT, SERVERS.subList(0, 2), at, 0, 1);
+            case 15 -> fault(FaultKind.LOSE, SERVERS.subList(0, 2), at, 0, 1);
             case 16 -> fault(FaultKind.STALL, SERVERS.subList(0, 2), at, 1_000, 15_000);
             case 17, 18 -> fault(FaultKind.S3_ERRORS, SERVERS.subList(2, 3), at, 2_000, 12_000);
             default -> fault(FaultKind.DISK_FULL, MODULES.subList(2, 6), at, 2_000, 10_000);

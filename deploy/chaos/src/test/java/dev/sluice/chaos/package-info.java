@@ -1,0 +1,5 @@
+/// The short run, which every build does.
+@NullMarked
+package dev.sluice.chaos;
+
+import org.jspecify.annotations.NullMarked;
