@@ -24,7 +24,8 @@ public final class Chaos {
 
     private Chaos() {}
 
-    /// Runs all seeds. Exit status 0 if every one survived, 1 if one did not, 2 for wrong arguments.
+    /// Runs all seeds. Exit status 0 if every one survived, 1 if one did not, 2 for wrong
+    /// arguments.
     public static void main(String[] arguments)
             throws IOException, InterruptedException, SQLException {
         Logs.toStandardError(LogFormat.TEXT);
@@ -60,9 +61,10 @@ public final class Chaos {
         System.exit(survived ? 0 : 1);
     }
 
-    /// Runs one seed, and deletes what it left if it survived.
-    static Report run(RunSettings settings)
-            throws IOException, InterruptedException, SQLException {
+    /// Runs one seed, in place of what an earlier run of it left, and deletes what this one left if
+    /// it survived.
+    static Report run(RunSettings settings) throws IOException, InterruptedException, SQLException {
+        delete(settings.directory());
         Report report = new ChaosRun(settings).run();
         if (report.survived()) {
             delete(settings.directory());
@@ -71,6 +73,9 @@ public final class Chaos {
     }
 
     private static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

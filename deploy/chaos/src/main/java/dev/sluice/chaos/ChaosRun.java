@@ -39,8 +39,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One run: everything starts, works under faults, comes to rest, and is looked at. Every wait has a
-/// limit, so it always ends by itself.
+/// One run: everything starts, works under faults, comes to rest, and is looked at. Every wait has
+/// a limit, so it always ends by itself.
 final class ChaosRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChaosRun.class);
@@ -66,7 +66,8 @@ final class ChaosRun {
         try (Installation installation =
                         new Installation(settings.directory(), new Random(random.nextLong()));
                 BucketWatch watch = new BucketWatch(buckets(installation), findings);
-                Traffic traffic = new Traffic(direct(installation), workload, Installation.TENANTS);
+                Traffic traffic =
+                        new Traffic(direct(installation), workload, Installation.TENANTS);
                 Disturber disturber =
                         new Disturber(installation, settings.seed(), draw(faults, installation))) {
             LOG.atInfo().log("Waiting for the first full pushes");
@@ -168,11 +169,7 @@ final class ChaosRun {
     }
 
     private static void await(
-            String what,
-            Duration limit,
-            Traffic traffic,
-            Disturber disturber,
-            Condition condition)
+            String what, Duration limit, Traffic traffic, Disturber disturber, Condition condition)
             throws IOException, InterruptedException {
         Instant end = Instant.now().plus(limit);
         while (!condition.holds()) {

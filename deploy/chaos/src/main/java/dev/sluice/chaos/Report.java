@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 ///
 /// @param seed its seed
 /// @param faults those that were done
-/// @param endedByThemselves the parts that ended without a fault of their own, and were started again
+/// @param endedByThemselves the parts that ended without a fault of their own, and were started
+///   again
 /// @param notes what could not be done, and why
 /// @param figures what there was of everything
 /// @param findings what does not hold; nothing if the run survived

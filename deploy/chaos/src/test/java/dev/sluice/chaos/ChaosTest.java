@@ -13,8 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Some seeds for half a minute of faults each. `-Dsluice.chaos.seeds=1-50 -Dsluice.chaos.seconds=60`
-/// sets others.
+/// Some seeds for half a minute of faults each. `-Dsluice.chaos.seeds=1-50
+/// -Dsluice.chaos.seconds=60` sets others.
 class ChaosTest {
 
     private static final Duration SETTLING = Duration.ofMinutes(4);

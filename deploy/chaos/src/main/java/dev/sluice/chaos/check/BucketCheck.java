@@ -110,7 +110,10 @@ public final class BucketCheck {
     private void everyCutHasItsPush(Map<Cut, Set<String>> cuts) {
         Cut first = cuts.keySet().iterator().next();
         findings.require(
-                manifests.containsKey("full/" + first), "t%d has no full push of %s", tenant, first);
+                manifests.containsKey("full/" + first),
+                "t%d has no full push of %s",
+                tenant,
+                first);
         cuts.keySet().stream()
                 .filter(cut -> !cut.equals(first) && !manifests.containsKey("incremental/" + cut))
                 .forEach(cut -> findings.add("t%d has no push of the cut %s", tenant, cut));
@@ -156,8 +159,7 @@ public final class BucketCheck {
             keys.addAll(present.keySet());
             List<List<String>> wrong =
                     keys.stream()
-                            .filter(key ->
-                                    !Objects.equals(wanted.get(key), present.get(key)))
+                            .filter(key -> !Objects.equals(wanted.get(key), present.get(key)))
                             .toList();
             findings.require(
                     wrong.isEmpty(),

@@ -18,8 +18,9 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// Reads `changes` and `offsets` from their beginning: no sequence is missing or twice, and no
-/// position in `offsets` was ever ahead of what `changes` holds. A position that had run ahead would
-/// leave a gap as soon as a capture went on from it; the last one is compared with the last change.
+/// position in `offsets` was ever ahead of what `changes` holds. A position that had run ahead
+/// would leave a gap as soon as a capture went on from it; the last one is compared with the last
+/// change.
 public final class ChangesCheck {
 
     private static final Duration SHORT = Duration.ofMillis(200);
@@ -56,13 +57,12 @@ public final class ChangesCheck {
                 "offsets stands at sequence %d, but changes ends with %d",
                 position,
                 count);
-        markedPartitions.forEach(
-                (cut, partitions) ->
-                        findings.require(
-                                partitions.size() == kafka.partitions(),
-                                "the cut %s is marked in partitions %s of changes only",
-                                cut,
-                                partitions));
+        markedPartitions.forEach((cut, partitions) ->
+                findings.require(
+                        partitions.size() == kafka.partitions(),
+                        "the cut %s is marked in partitions %s of changes only",
+                        cut,
+                        partitions));
         return cuts;
     }
 

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// Reads the ledger, every entry ever written: each tenant's pushes were delivered one after another
-/// in the order of their cuts, and at the end it says what is in the bucket.
+/// Reads the ledger, every entry ever written: each tenant's pushes were delivered one after
+/// another in the order of their cuts, and at the end it says what is in the bucket.
 public final class LedgerCheck {
 
     private static final Duration SHORT = Duration.ofMillis(200);

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Does the faults to the parts, and starts again what is down: what a fault ended when the fault is
-/// over, what ended by itself after a moment, as an orchestrator does. Everything in one thread.
+/// Does the faults to the parts, and starts again what is down: what a fault ended when the fault
+/// is over, what ended by itself after a moment, as an orchestrator does. Everything in one thread.
 ///
 /// A fault that comes while its part or its connections are in another one is left out.
 public final class Disturber implements AutoCloseable {
@@ -184,8 +184,8 @@ public final class Disturber implements AutoCloseable {
         }
     }
 
-    /// Begins no more faults and ends those that there are; returns when that is done. The parts are
-    /// looked after until [#close()].
+    /// Begins no more faults and ends those that there are; returns when that is done. The parts
+    /// are looked after until [#close()].
     public void calm() throws InterruptedException {
         calming = true;
         calmed.await();

@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/// A shell that outlives this JVM by a moment and ends what it has begun, even if it was killed: the
-/// shell reads from a pipe, which breaks when the JVM ends.
+/// A shell that outlives this JVM by a moment and ends what it has begun, even if it was killed:
+/// the shell reads from a pipe, which breaks when the JVM ends.
 public final class Watch implements AutoCloseable {
 
     private static final String SCRIPT =

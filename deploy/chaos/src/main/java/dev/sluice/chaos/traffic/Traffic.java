@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The only one who writes to the source: bursts of the fold test's workload, with rests in which it
-/// notes what the database has and asks for a cut. It rests at every full minute too, when scheduled
-/// cuts are due. While the database is away it tries again, and nothing is committed meanwhile.
+/// The only one who writes to the source: bursts of the fold test's workload, with rests in which
+/// it notes what the database has and asks for a cut. It rests at every full minute too, when
+/// scheduled cuts are due. While the database is away it tries again, and nothing is committed
+/// meanwhile.
 public final class Traffic implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Traffic.class);
