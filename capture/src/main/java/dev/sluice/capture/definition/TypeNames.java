@@ -90,7 +90,8 @@ final class TypeNames {
                         indexes(columns, before.getPrimaryKey()),
                         indexes(columns, before.getIdentity()),
                         index(columns, before.getTenantColumn()),
-                        full);
+                        full,
+                        softDelete(now, columns));
         return new Layout(table, of.stream().map(Type::number).toList());
     }
 
@@ -98,12 +99,22 @@ final class TypeNames {
         return names.stream().map(name -> index(columns, name)).toList();
     }
 
+    /// The column that the configuration names, if the table had it already.
+    private static OptionalInt softDelete(SourceTable now, List<ColumnDefinition> columns) {
+        return now.softDelete().isEmpty()
+                ? OptionalInt.empty()
+                : find(columns, now.columns().get(now.softDelete().getAsInt()).getName());
+    }
+
+    private static OptionalInt find(List<ColumnDefinition> columns, String name) {
+        return IntStream.range(0, columns.size())
+                .filter(i -> columns.get(i).getName().equals(name))
+                .findFirst();
+    }
+
     private static int index(List<ColumnDefinition> columns, String name) {
-        OptionalInt at =
-                IntStream.range(0, columns.size())
-                        .filter(i -> columns.get(i).getName().equals(name))
-                        .findFirst();
-        return at.orElseThrow(
-                () -> new IllegalStateException("a definition lacks its own column " + name));
+        return find(columns, name)
+                .orElseThrow(() ->
+                        new IllegalStateException("a definition lacks its own column " + name));
     }
 }
