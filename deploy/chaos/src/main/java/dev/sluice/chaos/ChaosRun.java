@@ -100,8 +100,7 @@ final class ChaosRun {
                 findings.add("%s", e.getMessage());
             }
             disturber.calm();
-            disturber.close();
-            watch.close();
+            watch.finish();
             check(installation, traffic);
             figures.put("objects written again", watch.rewritten());
             figures.put("transactions", traffic.transactions());

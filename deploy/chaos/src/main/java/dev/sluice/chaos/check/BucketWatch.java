@@ -92,7 +92,7 @@ public final class BucketWatch implements AutoCloseable {
             findings.require(
                     before.sha256().equals(sha256),
                     "%s was written with other contents than before",
-                    bucket.getParent().relativize(file));
+                    name(bucket, file));
         } catch (NoSuchFileException e) {
             LOG.debug("Gone meanwhile", e);
         } catch (IOException e) {
@@ -108,9 +108,13 @@ public final class BucketWatch implements AutoCloseable {
         findings.require(
                 order.compareTo(newest) > 0,
                 "%s was delivered after %s",
-                bucket.getParent().relativize(manifest),
+                name(bucket, manifest),
                 newest);
         newestPush.put(bucket, order);
+    }
+
+    private static String name(Path bucket, Path file) {
+        return bucket.getFileName() + "/" + bucket.relativize(file);
     }
 
     private static boolean isFull(Path push) {
@@ -122,11 +126,16 @@ public final class BucketWatch implements AutoCloseable {
         return rewritten;
     }
 
-    /// Looks a last time.
-    @Override
-    public void close() throws InterruptedException {
+    /// Looks a last time, and no more.
+    public void finish() throws InterruptedException {
         closing = true;
         thread.join();
         buckets.forEach(this::look);
+    }
+
+    /// Looks no more.
+    @Override
+    public void close() {
+        thread.interrupt();
     }
 }

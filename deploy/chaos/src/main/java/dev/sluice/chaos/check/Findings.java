@@ -2,6 +2,7 @@ package dev.sluice.chaos.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What does not hold. Thread-safe.
 public final class Findings {
@@ -11,14 +12,14 @@ public final class Findings {
     private final List<String> found = new ArrayList<>();
 
     /// Adds one, as a sentence that names the object.
-    public synchronized void add(String what, Object... arguments) {
+    public synchronized void add(String what, @Nullable Object... arguments) {
         if (found.size() < SHOWN) {
             found.add(what.formatted(arguments));
         }
     }
 
     /// Adds one unless the condition holds.
-    public void require(boolean holds, String what, Object... arguments) {
+    public void require(boolean holds, String what, @Nullable Object... arguments) {
         if (!holds) {
             add(what, arguments);
         }

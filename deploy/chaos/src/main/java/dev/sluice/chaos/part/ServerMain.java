@@ -41,6 +41,9 @@ public final class ServerMain {
                             EmbeddedBroker.builder()
                                     .directory(directory)
                                     .port(port)
+                                    // For so long a broker that was killed is taken for alive,
+                                    // and its successor refused.
+                                    .setting("broker.session.timeout.ms", "6000")
                                     .setting(
                                             "advertised.listeners",
                                             "PLAINTEXT://localhost:" + arguments[3])

@@ -190,12 +190,17 @@ public final class Traffic implements AutoCloseable {
         }
     }
 
+    /// Writes no more.
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         ending = true;
-        if (thread != null) {
-            thread.interrupt();
-            thread.join();
+        try {
+            if (thread != null) {
+                thread.interrupt();
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         disconnect();
     }
