@@ -7,6 +7,7 @@ import dev.sluice.publisher.delivery.Destination;
 import dev.sluice.publisher.delivery.ObjectStore;
 import dev.sluice.publisher.delivery.Staging;
 import dev.sluice.publisher.full.FullRebuild;
+import dev.sluice.publisher.full.Horizon;
 import dev.sluice.publisher.kafka.Clients;
 import dev.sluice.publisher.ledger.LedgerReader;
 import dev.sluice.publisher.ledger.LedgerWriter;
@@ -17,6 +18,7 @@ import dev.sluice.publisher.s3.S3ObjectStore;
 import dev.sluice.publisher.scratch.Scratch;
 import dev.sluice.topic.Partitions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -74,7 +76,13 @@ public final class Publisher implements AutoCloseable {
                     new TopicDefinitions(clients.reader(clients.topics().tables(), 0))) {
                 PollLoop loop =
                         new PollLoop(
-                                workshop(clients, definitions, scratch, store, partitions),
+                                workshop(
+                                        clients,
+                                        definitions,
+                                        scratch,
+                                        store,
+                                        partitions,
+                                        clients.keptUncompacted(clients.topics().rows())),
                                 clients.groupConsumer(),
                                 new LedgerReader(clients),
                                 new LedgerWriter(clients));
@@ -94,7 +102,8 @@ public final class Publisher implements AutoCloseable {
             TopicDefinitions definitions,
             Scratch scratch,
             ObjectStore store,
-            int partitions) {
+            int partitions,
+            Duration rowsKept) {
         LimitsConfig limits = config.limits();
         return new Workshop(
                 clients,
@@ -110,6 +119,7 @@ public final class Publisher implements AutoCloseable {
                         scratch,
                         limits.sortMemory().bytes(),
                         clock),
+                new Horizon(rowsKept, clock),
                 new Semaphore(limits.rebuilds(), true),
                 new Staging(store, limits.uploads(), limits.retry()),
                 new Deliveries(

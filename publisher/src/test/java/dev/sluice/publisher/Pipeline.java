@@ -10,7 +10,9 @@ import dev.sluice.record.ColumnKind;
 import dev.sluice.record.CutCause;
 import dev.sluice.record.CutReached;
 import dev.sluice.record.Position;
+import dev.sluice.record.Reading;
 import dev.sluice.record.RowVersion;
+import dev.sluice.record.SkippedRecord;
 import dev.sluice.record.TableDefinition;
 import dev.sluice.topic.DeletionHeaders;
 import dev.sluice.topic.Partitions;
@@ -44,6 +46,8 @@ final class Pipeline implements AutoCloseable {
     private final Map<Integer, TreeMap<RowOrder, ProducerRecord<byte[], byte[]>>> window =
             new TreeMap<>();
     private final Map<Integer, Long> rowCounts = new TreeMap<>();
+    private final Map<String, Integer> readings = new TreeMap<>();
+    private final List<SkippedRecord> skipped = new ArrayList<>();
     private long sequence;
     private long previous;
 
@@ -79,7 +83,26 @@ final class Pipeline implements AutoCloseable {
     }
 
     static ColumnDefinition column(String name, ColumnKind kind, String type) {
-        return new ColumnDefinition(name, kind, type, false, 0);
+        return column(name, kind, type, 0);
+    }
+
+    static ColumnDefinition column(String name, ColumnKind kind, String type, int number) {
+        return new ColumnDefinition(name, kind, type, false, number);
+    }
+
+    /// From now on the table is being read, with a version that was wholly read before, or 0.
+    void reading(String table, int version) {
+        readings.put(table, version);
+    }
+
+    /// The table is wholly read.
+    void read(String table) {
+        readings.remove(table);
+    }
+
+    /// From now on marks name the record.
+    void skipped(SkippedRecord record) {
+        skipped.add(record);
     }
 
     /// A new version of a table with these columns after `id` and `account_id`.
@@ -167,7 +190,7 @@ final class Pipeline implements AutoCloseable {
     void cut(Cut cut, int miscount) {
         markRows(cut);
         for (int partition = 0; partition < partitions; partition++) {
-            var deltas = window.getOrDefault(partition, new TreeMap<>());
+            var deltas = ripe(partition);
             deltas.values()
                     .forEach(record -> {
                         var _ = producer.send(record);
@@ -179,7 +202,6 @@ final class Pipeline implements AutoCloseable {
                                     topics.deltas(), partition, null, records.encode(mark)));
         }
         producer.flush();
-        window.clear();
         previous = cut.epochSecond();
     }
 
@@ -205,8 +227,23 @@ final class Pipeline implements AutoCloseable {
                 upstream,
                 1,
                 count,
-                List.of(),
-                List.of());
+                readings.entrySet().stream()
+                        .map(reading -> new Reading(reading.getKey(), reading.getValue()))
+                        .toList(),
+                skipped);
+    }
+
+    /// The deltas of a window, taken; those of tables that are read for the first time stay.
+    private TreeMap<RowOrder, ProducerRecord<byte[], byte[]>> ripe(int partition) {
+        var all = window.getOrDefault(partition, new TreeMap<>());
+        var ripe = new TreeMap<RowOrder, ProducerRecord<byte[], byte[]>>();
+        all.forEach((order, record) -> {
+            if (readings.getOrDefault(order.table(), 1) != 0) {
+                ripe.put(order, record);
+            }
+        });
+        ripe.keySet().forEach(all::remove);
+        return ripe;
     }
 
     private void send(String topic, int partition, String key, byte[] value) {

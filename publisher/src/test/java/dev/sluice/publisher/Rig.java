@@ -1,8 +1,11 @@
 package dev.sluice.publisher;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.config.ByteSize;
 import dev.sluice.config.KafkaConfig;
 import dev.sluice.config.ScheduleConfig;
+import dev.sluice.config.TableConfig;
 import dev.sluice.config.TablesConfig;
 import dev.sluice.config.TenantConfig;
 import dev.sluice.config.TenantsConfig;
@@ -16,8 +19,11 @@ import dev.sluice.publisher.ledger.PushListener;
 import dev.sluice.publisher.s3.AwsConfig;
 import dev.sluice.publisher.s3.S3ObjectStore;
 import dev.sluice.record.Push;
+import dev.sluice.record.PushState;
 import dev.sluice.record.PushType;
+import dev.sluice.record.PushedFile;
 import dev.sluice.retry.Backoff;
+import dev.sluice.table.TableName;
 import dev.sluice.tenant.TenantId;
 import dev.sluice.topic.TopicSpec;
 import dev.sluice.topic.Topics;
@@ -25,20 +31,28 @@ import dev.sluice.wire.Records;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -160,6 +174,11 @@ final class Rig {
     }
 
     PublisherConfig config() {
+        return config(STORE.endpoint());
+    }
+
+    /// The configuration with another way to S3.
+    PublisherConfig config(URI endpoint) {
         return new PublisherConfig(
                 kafka(),
                 new ScheduleConfig("* * * * *", FULL_CRON),
@@ -167,7 +186,7 @@ final class Rig {
                 new TenantsConfig(tenants.values()),
                 new ProcessingConfig(processingBucket(), "us-east-1"),
                 new AwsConfig(
-                        Optional.of(STORE.endpoint()),
+                        Optional.of(endpoint),
                         Optional.empty(),
                         true,
                         Optional.of(STORE.accessKey()),
@@ -202,30 +221,166 @@ final class Rig {
 
     /// Starts a publisher whose store is wrapped.
     Running start(UnaryOperator<ObjectStore> wrapper) {
-        PublisherConfig config = config();
+        return start(config(), Clock.systemUTC(), wrapper);
+    }
+
+    /// Starts a publisher with a clock of its own.
+    Running start(Clock clock) {
+        return start(config(), clock, UnaryOperator.identity());
+    }
+
+    /// Starts a publisher that is told something else than [#config()].
+    Running start(PublisherConfig config, Clock clock, UnaryOperator<ObjectStore> wrapper) {
         Running running =
                 new Running(
                         new Publisher(
                                 config,
-                                Clock.systemUTC(),
+                                clock,
                                 PushListener.NONE,
                                 () -> wrapper.apply(new S3ObjectStore(config.aws()))));
         publishers.add(running);
         return running;
     }
 
+    /// Starts a publisher that is told something else than [#config()].
+    Running start(PublisherConfig config) {
+        return start(config, Clock.systemUTC(), UnaryOperator.identity());
+    }
+
+    URI storeEndpoint() {
+        return STORE.endpoint();
+    }
+
+    /// The configuration with another order of a table's columns.
+    PublisherConfig configWithColumns(String table, String first) {
+        PublisherConfig plain = config();
+        TableName name = TableName.parse(table);
+        TableConfig ordered =
+                new TableConfig(
+                        name, "account_id", Set.of(), Map.of(), List.of(first), Optional.empty());
+        return new PublisherConfig(
+                plain.kafka(),
+                plain.schedule(),
+                new TablesConfig("account_id", Map.of(name, ordered)),
+                plain.tenants(),
+                plain.processing(),
+                plain.aws(),
+                plain.limits(),
+                plain.state());
+    }
+
+    /// Writes the configuration to a file, for a publisher that reaches S3 by another address.
+    Path configFile(Path file, URI endpoint) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        tenants.values()
+                .forEach(tenant ->
+                        lines.append(
+                                """
+                                  %s: {key: "%s", account: "%s", bucket: %s, prefix: in/, region: us-east-1}
+                                """
+                                        .formatted(
+                                                tenant.id(),
+                                                tenant.key(),
+                                                tenant.account(),
+                                                tenant.bucket())));
+        return Files.writeString(
+                file,
+                """
+                kafka:
+                  prefix: %s
+                  partitions: %d
+                  replication: 1
+                  client: {bootstrap.servers: "%s", session.timeout.ms: "6000", heartbeat.interval.ms: "500"}
+                schedule: {incremental: "* * * * *", full: "%s"}
+                processing: {bucket: %s, region: us-east-1}
+                aws: {s3_endpoint: "%s", path_style: true, access_key: %s, secret_key: %s}
+                publisher: {retry_first: 50 ms, retry_longest: 400 ms}
+                state: %s
+                tenants:
+                """
+                                .formatted(
+                                        run,
+                                        PARTITIONS,
+                                        BROKER.bootstrapServers(),
+                                        FULL_CRON,
+                                        processingBucket(),
+                                        endpoint,
+                                        STORE.accessKey(),
+                                        STORE.secretKey(),
+                                        state)
+                        + lines);
+    }
+
+    /// Waits until the ledger has a push in a state.
+    void awaitState(String key, PushType type, Cut cut, PushState wanted) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> {
+                    Push push = pushes().get(new PushKey(key, type, cut));
+                    return push != null && push.getState() == wanted;
+                });
+    }
+
+    /// Waits until the ledger has so many pushes, all delivered.
+    void awaitAllDelivered(int count) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(pushes().values())
+                                .hasSize(count)
+                                .extracting(Push::getState)
+                                .containsOnly(PushState.DELIVERED));
+    }
+
+    /// A tenant's pushes were each staged and delivered once, in order.
+    void assertInOrder(String key) {
+        List<PushKey> staged = new ArrayList<>();
+        List<PushKey> delivered = new ArrayList<>();
+        for (Map.Entry<PushKey, Push> entry : ledger()) {
+            if (entry.getKey().tenant().equals(key)) {
+                PushState state = entry.getValue().getState();
+                if (state == PushState.STAGED) {
+                    staged.add(entry.getKey());
+                } else if (state == PushState.DELIVERED) {
+                    delivered.add(entry.getKey());
+                }
+            }
+        }
+        assertThat(delivered)
+                .as("pushes of %s", key)
+                .isEqualTo(staged)
+                .doesNotHaveDuplicates()
+                .isSortedAccordingTo(Comparator.comparing(PushKey::cut));
+    }
+
+    /// Every push of a tenant that the ledger has as delivered is in its bucket, byte for byte.
+    void assertDelivered(String id, String key) {
+        pushes().forEach((pushKey, push) -> {
+            if (pushKey.tenant().equals(key) && push.getState() == PushState.DELIVERED) {
+                assertThat(sha256(id, PushPath.manifest(pushKey.type(), pushKey.cut())))
+                        .as("the manifest of %s", pushKey)
+                        .isEqualTo(push.getManifestSha256());
+                for (PushedFile file : push.getFiles()) {
+                    assertThat(sha256(id, file.getPath()))
+                            .as("%s of %s", file.getPath(), pushKey)
+                            .isEqualTo(file.getSha256());
+                }
+            }
+        });
+    }
+
+    private String sha256(String id, String path) {
+        byte[] bytes = object(id, path).orElseThrow(() -> new AssertionError(path + " is missing"));
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /// An object of a tenant's bucket; nothing if it is not there.
     Optional<byte[]> object(String id, String path) {
         return read(STORE.directory().resolve(bucket(id)).resolve("in").resolve(path));
-    }
-
-    Optional<byte[]> staged(String id, String path) {
-        return read(
-                STORE.directory()
-                        .resolve(processingBucket())
-                        .resolve("111122223333")
-                        .resolve(id)
-                        .resolve(path));
     }
 
     private static Optional<byte[]> read(Path file) {
@@ -257,6 +412,41 @@ final class Rig {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A delivered manifest's text.
+    String manifest(String id, PushType type, Cut cut) {
+        byte[] json =
+                object(id, PushPath.manifest(type, cut))
+                        .orElseThrow(() -> new AssertionError("no manifest of " + cut));
+        return new String(json, StandardCharsets.UTF_8);
+    }
+
+    /// Waits until everything that is in `deltas` now is used up.
+    void awaitUsedUp() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> {
+                        var positions =
+                                admin.listConsumerGroupOffsets(run + "-publisher")
+                                        .partitionsToOffsetAndMetadata()
+                                        .get();
+                        for (int i = 0; i < PARTITIONS; i++) {
+                            TopicPartition partition = new TopicPartition(topics.deltas(), i);
+                            long end =
+                                    admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                                            .partitionResult(partition)
+                                            .get()
+                                            .offset();
+                            var position = positions.get(partition);
+                            if (position == null || position.offset() < end) {
+                                return false;
+                            }
+                        }
+                        return true;
+                    });
         }
     }
 

@@ -61,9 +61,10 @@ public final class CutSchedule {
         return Cut.at(next);
     }
 
-    /// Whether the cut bears a name at which full pushes are due.
-    public boolean isFull(Cut cut) {
-        return full.isMatch(cut.instant().atZone(ZoneOffset.UTC)) && cut.epochSecond() % 60 == 0;
+    /// Whether a full push is due at a cut, for one who had the last at an earlier cut: a time of
+    /// full pushes lies between them, or is the cut's own.
+    public boolean isFullDue(Cut last, Cut cut) {
+        return next(full, last.instant()).filter(due -> !due.isAfter(cut.instant())).isPresent();
     }
 
     private static Optional<Instant> earlier(Optional<Instant> a, Optional<Instant> b) {

@@ -22,9 +22,17 @@ class CutScheduleTest {
     void unitesBothExpressions() {
         Cut sunday = schedule.after(Instant.parse("2026-11-22T22:00:00Z"));
         assertThat(sunday).hasToString("2026-11-22T23:00:00Z");
-        assertThat(schedule.isFull(sunday)).isTrue();
-        assertThat(schedule.isFull(Cut.parse("2026-11-23T22:00:00Z"))).isFalse();
-        assertThat(schedule.isFull(Cut.parse("2026-11-22T23:00:01Z"))).isFalse();
+    }
+
+    @Test
+    void aFullPushIsDueOnceForEachOfItsTimes() {
+        Cut saturday = Cut.parse("2026-11-21T22:00:00Z");
+        Cut sunday = Cut.parse("2026-11-22T23:00:00Z");
+        Cut monday = Cut.parse("2026-11-23T22:00:00Z");
+        assertThat(schedule.isFullDue(saturday, Cut.parse("2026-11-22T22:59:59Z"))).isFalse();
+        assertThat(schedule.isFullDue(saturday, sunday)).isTrue();
+        assertThat(schedule.isFullDue(saturday, monday)).isTrue();
+        assertThat(schedule.isFullDue(sunday, monday)).isFalse();
     }
 
     @Test

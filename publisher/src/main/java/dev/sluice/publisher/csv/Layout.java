@@ -6,6 +6,7 @@ import dev.sluice.record.FileColumn;
 import dev.sluice.record.TableDefinition;
 import dev.sluice.table.Template;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,9 @@ import java.util.Map;
 ///
 /// @param table the table's name
 /// @param columns in the order of the file
-public record Layout(String table, List<LayoutColumn> columns) {
+/// @param numbers of the table's columns by name, where known: by them a column is found in rows of
+///   another version, under whatever name
+public record Layout(String table, List<LayoutColumn> columns, Map<String, Integer> numbers) {
 
     static final String DELETED_AT = "deleted_at";
 
@@ -47,6 +50,7 @@ public record Layout(String table, List<LayoutColumn> columns) {
 
     public Layout {
         columns = List.copyOf(columns);
+        numbers = Map.copyOf(numbers);
     }
 
     /// The layout of a table's files.
@@ -55,8 +59,12 @@ public record Layout(String table, List<LayoutColumn> columns) {
     /// @param config what the configuration says of it
     public static Layout of(TableDefinition definition, TableConfig config) {
         Map<String, LayoutColumn> usual = new LinkedHashMap<>();
+        Map<String, Integer> numbers = new HashMap<>();
         for (ColumnDefinition column : definition.getColumns()) {
             String name = column.getName();
+            if (column.getNumber() != 0) {
+                numbers.put(name, column.getNumber());
+            }
             if (!name.equals(definition.getTenantColumn()) && !config.exclude().contains(name)) {
                 usual.put(name, new Stored(name, column.getSourceType()));
             }
@@ -74,7 +82,7 @@ public record Layout(String table, List<LayoutColumn> columns) {
         }
         ordered.addAll(usual.values());
         ordered.add(new DeletedAt());
-        return new Layout(definition.getTable(), ordered);
+        return new Layout(definition.getTable(), ordered, numbers);
     }
 
     /// The columns as the ledger and the manifest name them.

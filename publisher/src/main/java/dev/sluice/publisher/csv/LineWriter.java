@@ -13,22 +13,23 @@ import dev.sluice.table.Template;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Writes the rows that one version of a table's definition describes as lines of a layout. Where
-/// the layout is of another version, columns are matched by name, and one that the row's version
-/// does not have is NULL.
+/// the layout is of another version, columns are matched by number where both have one, else by
+/// name, and one that the row's version does not have is NULL.
 ///
 /// Not thread-safe.
 public final class LineWriter {
 
     private static final int ABSENT = -1;
+    private static final int NO_NUMBER = 0;
 
     private final Layout layout;
     private final String description;
     private final CellWriter cells = new CellWriter();
     private final ColumnKind[] kinds;
-    private final Map<String, Integer> cellOf = new HashMap<>();
+    private final List<ColumnDefinition> stored;
+    private final Map<String, Integer> cellOfDerived = new HashMap<>();
     private final int[] cellOfColumn;
     private final int[] keyPartOfColumn;
 
@@ -37,22 +38,38 @@ public final class LineWriter {
     public LineWriter(Layout layout, TableDefinition version) {
         this.layout = layout;
         this.description = version.getTable() + " version " + version.getVersion();
-        List<ColumnDefinition> stored = version.getColumns();
+        stored = version.getColumns();
         kinds = new ColumnKind[stored.size()];
         for (int i = 0; i < kinds.length; i++) {
             kinds[i] = stored.get(i).getKind();
-            cellOf.put(stored.get(i).getName(), i);
         }
         List<LayoutColumn> columns = layout.columns();
         cellOfColumn = new int[columns.size()];
         keyPartOfColumn = new int[columns.size()];
         List<String> key = RowId.columns(version);
         for (int i = 0; i < columns.size(); i++) {
-            boolean isStored = columns.get(i) instanceof Stored;
-            String name = columns.get(i).name();
-            cellOfColumn[i] = isStored ? cellOf.getOrDefault(name, ABSENT) : ABSENT;
-            keyPartOfColumn[i] = isStored ? key.indexOf(name) : ABSENT;
+            int cell = columns.get(i) instanceof Stored(String name, _) ? find(name) : ABSENT;
+            cellOfColumn[i] = cell;
+            keyPartOfColumn[i] =
+                    cell == ABSENT ? ABSENT : key.indexOf(stored.get(cell).getName());
         }
+    }
+
+    /// The cell of the layout's column.
+    private int find(String name) {
+        int number = layout.numbers().getOrDefault(name, NO_NUMBER);
+        int byName = ABSENT;
+        for (int i = 0; i < stored.size(); i++) {
+            ColumnDefinition column = stored.get(i);
+            if (number != NO_NUMBER && column.getNumber() == number) {
+                return i;
+            }
+            boolean isNumbered = number != NO_NUMBER && column.getNumber() != NO_NUMBER;
+            if (!isNumbered && column.getName().equals(name)) {
+                byName = i;
+            }
+        }
+        return byName;
     }
 
     /// Writes a live row.
@@ -95,8 +112,8 @@ public final class LineWriter {
             switch (part) {
                 case Template.Part.Literal(String text) -> out.put(text);
                 case Template.Part.Column(String column) -> {
-                    @Nullable Integer cell = cellOf.get(column);
-                    if (cell == null || isNull(row, cell)) {
+                    int cell = cellOfDerived.computeIfAbsent(column, this::find);
+                    if (isNull(row, cell)) {
                         out.replaceByNull(start);
                         return;
                     }

@@ -34,21 +34,24 @@ final class Delivery {
                             + "; remove role and external_id to use them");
         }
         for (PushedFile file : push.getFiles()) {
-            if (copy(file.getPath()) instanceof Failed failed) {
+            if (copy(file.getPath(), file.getSha256()) instanceof Failed failed) {
                 return failed;
             }
         }
-        return copy(PushPath.manifest(push.getType(), new Cut(push.getCut())));
+        return copy(
+                PushPath.manifest(push.getType(), new Cut(push.getCut())),
+                push.getManifestSha256());
     }
 
-    private StoreOutcome copy(String path) {
+    private StoreOutcome copy(String path, String sha256) {
         if (arrived.contains(path)) {
             return new Done();
         }
         if (Thread.currentThread().isInterrupted()) {
             return new StoreOutcome.Unavailable("the delivery was called off");
         }
-        StoreOutcome outcome = store.copy(destination.staged(path), destination.delivered(path));
+        StoreOutcome outcome =
+                store.copy(destination.staged(path, sha256), destination.delivered(path));
         if (outcome instanceof Done) {
             arrived.add(path);
         }

@@ -11,9 +11,16 @@ import dev.sluice.publisher.file.PushPath;
 /// @param processingRegion its region
 public record Destination(TenantConfig tenant, String processingBucket, String processingRegion) {
 
-    /// Where the file of a path is staged.
-    public Place staged(String path) {
-        return new Place(processingBucket, processingRegion, PushPath.stagingPrefix(tenant) + path);
+    /// Where the file of a path is staged: at a place of its content's own. A publisher that lost
+    /// its partition and does not know it yet may write late, but never to what its successor's
+    /// ledger entry names, unless it is the same bytes.
+    ///
+    /// @param sha256 of the content, in hexadecimal
+    public Place staged(String path, String sha256) {
+        return new Place(
+                processingBucket,
+                processingRegion,
+                PushPath.stagingPrefix(tenant) + path + "/" + sha256);
     }
 
     /// Where the file of a path goes.

@@ -4,7 +4,7 @@ import dev.sluice.config.TableConfig;
 import dev.sluice.config.TablesConfig;
 import dev.sluice.key.RowKey;
 import dev.sluice.publisher.csv.TableLines;
-import dev.sluice.publisher.definitions.Definitions;
+import dev.sluice.publisher.definitions.CutDefinitions;
 import dev.sluice.record.TableDefinition;
 import dev.sluice.table.TableName;
 import java.nio.charset.StandardCharsets;
@@ -29,35 +29,39 @@ final class Groups {
     /// @param lines writes its lines
     record Group(int number, String tenant, TableLines lines) {}
 
-    private final Definitions definitions;
+    private final CutDefinitions definitions;
     private final TablesConfig tables;
     private final Set<String> tenants;
-    private final long sequence;
     private final Map<String, Optional<Group>> byPrefix = new HashMap<>();
     private final Map<String, Optional<TableLines>> byTable = new HashMap<>();
     private final List<Group> all = new ArrayList<>();
     private byte[] lastPrefix = {};
     private Optional<Group> last = Optional.empty();
 
-    Groups(Definitions definitions, TablesConfig tables, Set<String> tenants, long sequence) {
+    Groups(CutDefinitions definitions, TablesConfig tables, Set<String> tenants) {
         this.definitions = definitions;
         this.tables = tables;
         this.tenants = tenants;
-        this.sequence = sequence;
     }
 
     /// The file that a record belongs to; null if it is not wanted.
     ///
     /// @throws IllegalArgumentException if the key is no row's
-    @Nullable Group of(byte[] key) {
+    @Nullable Group of(byte[] key) throws InterruptedException {
         int length = lastPrefix.length;
         if (length == 0
                 || key.length < length
                 || !Arrays.equals(key, 0, length, lastPrefix, 0, length)) {
-            lastPrefix = Arrays.copyOf(key, prefixLength(key));
+            byte[] bytes = Arrays.copyOf(key, prefixLength(key));
             // One character a byte: only told apart, never read.
-            String prefix = new String(lastPrefix, StandardCharsets.ISO_8859_1);
-            last = byPrefix.computeIfAbsent(prefix, _ -> find(RowKey.parse(key)));
+            String prefix = new String(bytes, StandardCharsets.ISO_8859_1);
+            Optional<Group> known = byPrefix.get(prefix);
+            if (known == null) {
+                known = find(RowKey.parse(key));
+                byPrefix.put(prefix, known);
+            }
+            last = known;
+            lastPrefix = bytes;
         }
         return last.orElse(null);
     }
@@ -72,7 +76,7 @@ final class Groups {
         throw new IllegalArgumentException("its key is not \"tenant/table/id\"");
     }
 
-    private Optional<Group> find(RowKey key) {
+    private Optional<Group> find(RowKey key) throws InterruptedException {
         String tenant = key.tenant();
         if (tenant == null || !tenants.contains(tenant)) {
             return Optional.empty();
@@ -86,25 +90,29 @@ final class Groups {
         return group;
     }
 
-    /// The lines of a table; nothing if the configuration does not have it.
-    private Optional<TableLines> lines(String table) {
-        return byTable.computeIfAbsent(
-                table,
-                _ ->
-                        tables.find(TableName.parse(table))
-                                .map(config -> lines(atCut(table), config)));
+    /// The lines of a table; nothing if the configuration does not have it, or if it has no files
+    /// yet.
+    private Optional<TableLines> lines(String table) throws InterruptedException {
+        Optional<TableLines> known = byTable.get(table);
+        if (known == null) {
+            Optional<TableConfig> config = tables.find(TableName.parse(table));
+            known =
+                    config.isEmpty() || definitions.isUnread(table)
+                            ? Optional.empty()
+                            : Optional.of(lines(table, config.get()));
+            byTable.put(table, known);
+        }
+        return known;
     }
 
-    private TableDefinition atCut(String table) {
-        return definitions
-                .at(table, sequence)
-                .orElseThrow(() ->
-                        new IllegalArgumentException(
-                                "its table has no definition at sequence " + sequence));
-    }
-
-    private TableLines lines(TableDefinition atCut, TableConfig config) {
-        return new TableLines(definitions, atCut, config);
+    private TableLines lines(String table, TableConfig config) throws InterruptedException {
+        TableDefinition atCut =
+                definitions
+                        .of(table)
+                        .orElseThrow(() ->
+                                new IllegalArgumentException(
+                                        "its table has no definition at " + definitions));
+        return new TableLines(definitions.versions(), atCut, config);
     }
 
     Group get(int number) {
@@ -112,9 +120,9 @@ final class Groups {
     }
 
     /// The lines of every table that there is at the cut, sorted by table.
-    List<TableLines> tables() {
+    List<TableLines> tables() throws InterruptedException {
         List<TableLines> every = new ArrayList<>();
-        for (TableDefinition definition : definitions.allAt(sequence)) {
+        for (TableDefinition definition : definitions.all()) {
             lines(definition.getTable()).ifPresent(every::add);
         }
         return every;

@@ -3,9 +3,8 @@ package dev.sluice.publisher.incremental;
 import dev.sluice.config.TableConfig;
 import dev.sluice.config.TablesConfig;
 import dev.sluice.key.RowKey;
-import dev.sluice.publisher.csv.CsvBuffer;
 import dev.sluice.publisher.csv.TableLines;
-import dev.sluice.publisher.definitions.Definitions;
+import dev.sluice.publisher.definitions.CutDefinitions;
 import dev.sluice.publisher.file.BuiltFile;
 import dev.sluice.publisher.file.FileBuilder;
 import dev.sluice.publisher.kafka.Unreadable;
@@ -32,26 +31,19 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The layout of a table's file is the table's definition at the cut, but which definition that is
 /// only the mark says, at the window's end. Definitions rarely change, so the window is written
-/// with the newest, and [#isWrittenAsOf(long)] says in the end whether that was right; if not, the
-/// window is read again with the answer known.
-///
-/// Two rows may have one place in the order: where a numeric key went from `1.0` to `1.00`, the old
-/// row's deletion and the new row are two deltas of equal keys. The later comes last, so that a
-/// reader who takes the keys for equal ends with it as well. For that a line is held back until the
-/// next delta is seen.
+/// with the newest, and [#isWrittenAsOf(CutDefinitions)] says in the end whether that was right; if
+/// not, the window is read again with the answer known.
 ///
 /// Not thread-safe.
 public final class Window implements AutoCloseable {
 
-    private final Definitions definitions;
+    private final CutDefinitions definitions;
     private final TablesConfig tables;
     private final Set<String> tenants;
-    private final long sequence;
     private final Spool spool;
     private final FileBuilder builder;
+    private final FileLines fileLines;
     private final RowView row = new RowView();
-    private Line line = new Line();
-    private Line held = new Line();
     private final Map<String, Optional<TableLines>> lines = new HashMap<>();
     private final Map<String, List<BuiltFile>> files = new HashMap<>();
     private final Set<String> begun = new HashSet<>();
@@ -61,24 +53,18 @@ public final class Window implements AutoCloseable {
     private @Nullable TableLines current;
     private long count;
 
-    /// @param definitions of the tables
+    /// @param definitions whose layouts the files have
     /// @param tables which are published
     /// @param tenants whose files are wanted, by the tenant column's text
-    /// @param sequence the layouts are those that hold at this sequence; `Long.MAX_VALUE` for the
-    ///   newest known
     /// @param spool takes the files; closed with the window
     public Window(
-            Definitions definitions,
-            TablesConfig tables,
-            Set<String> tenants,
-            long sequence,
-            Spool spool) {
+            CutDefinitions definitions, TablesConfig tables, Set<String> tenants, Spool spool) {
         this.definitions = definitions;
         this.tables = tables;
         this.tenants = Set.copyOf(tenants);
-        this.sequence = sequence;
         this.spool = spool;
         this.builder = new FileBuilder(spool);
+        this.fileLines = new FileLines(builder);
     }
 
     /// Takes the next delta.
@@ -92,7 +78,7 @@ public final class Window implements AutoCloseable {
         TableLines into = current;
         if (into != null) {
             try {
-                write(delta, into);
+                fileLines.add(delta, into);
             } catch (IllegalArgumentException e) {
                 throw Unreadable.of(delta, e);
             }
@@ -132,13 +118,16 @@ public final class Window implements AutoCloseable {
         }
     }
 
-    /// Nothing for a table that the configuration does not have.
+    /// Nothing for a table that the configuration does not have, or that has no files yet.
     private Optional<TableLines> lines(ConsumerRecord<byte[], byte[]> delta)
             throws InterruptedException {
         Optional<TableLines> known = lines.get(table);
         if (known == null) {
             Optional<TableConfig> config = tables.find(TableName.parse(table));
-            known = config.isEmpty() ? Optional.empty() : Optional.of(lines(delta, config.get()));
+            known =
+                    config.isEmpty() || definitions.isUnread(table)
+                            ? Optional.empty()
+                            : Optional.of(lines(delta, config.get()));
             lines.put(table, known);
         }
         return known;
@@ -147,67 +136,17 @@ public final class Window implements AutoCloseable {
     private TableLines lines(ConsumerRecord<byte[], byte[]> delta, TableConfig config)
             throws InterruptedException {
         row.readHead(delta.value());
-        definitions.version(table, row.version());
-        Optional<TableDefinition> definition = definitions.at(table, sequence);
+        definitions.versions().version(table, row.version());
+        Optional<TableDefinition> definition = definitions.of(table);
         if (definition.isEmpty()) {
-            throw new Unreadable(delta, "its table has no definition at sequence " + sequence);
+            throw new Unreadable(delta, "its table has no definition at " + definitions);
         }
-        return new TableLines(definitions, definition.get(), config);
-    }
-
-    /// A delta as it will stand in the file.
-    private static final class Line {
-        private final CsvBuffer text = new CsvBuffer();
-        private boolean full;
-        private boolean deletion;
-        private byte[] sortKey = {};
-        private long sequence;
-    }
-
-    private void write(ConsumerRecord<byte[], byte[]> delta, TableLines into)
-            throws IOException, InterruptedException {
-        row.read(delta.value());
-        line.full = true;
-        line.deletion = row.isDeletion();
-        line.sortKey = row.sortKey();
-        line.sequence = row.sequence();
-        line.text.clear();
-        if (line.deletion) {
-            into.deletion(row, RowKey.parse(delta.key()).id(), line.text);
-        } else {
-            into.live(row, line.text);
-        }
-        int order = held.full ? Arrays.compareUnsigned(held.sortKey, line.sortKey) : -1;
-        if (order > 0) {
-            throw new Unreadable(delta, "it comes before the delta before it by primary key");
-        }
-        if (order == 0 && line.sequence < held.sequence) {
-            release(line);
-        } else {
-            release(held);
-            Line free = held;
-            held = line;
-            line = free;
-        }
-    }
-
-    private void release(Line released) throws IOException {
-        if (!released.full) {
-            return;
-        }
-        released.full = false;
-        CsvBuffer text = released.text;
-        if (released.deletion) {
-            builder.deletion(text.bytes(), 0, text.length());
-        } else {
-            builder.row(text.bytes(), 0, text.length());
-        }
+        return new TableLines(definitions.versions(), definition.get(), config);
     }
 
     private void finishFile() throws IOException {
         if (builder.isOpen()) {
-            release(held);
-            files.computeIfAbsent(tenant, _ -> new ArrayList<>()).add(builder.finish());
+            files.computeIfAbsent(tenant, _ -> new ArrayList<>()).add(fileLines.finish());
         }
     }
 
@@ -216,19 +155,19 @@ public final class Window implements AutoCloseable {
         return count;
     }
 
-    /// Whether every file has the layout that holds at a sequence.
-    public boolean isWrittenAsOf(long atSequence) {
-        return lines.entrySet().stream()
-                .allMatch(entry ->
-                        entry.getValue().isEmpty()
-                                || definitions
-                                        .at(entry.getKey(), atSequence)
-                                        .filter(d -> d.getVersion() == version(entry))
-                                        .isPresent());
-    }
-
-    private static int version(Map.Entry<String, Optional<TableLines>> entry) {
-        return entry.getValue().orElseThrow().version();
+    /// Whether every file has the layout that these definitions give it, and none is there that
+    /// they do not want.
+    public boolean isWrittenAsOf(CutDefinitions atCut) throws InterruptedException {
+        for (Map.Entry<String, Optional<TableLines>> entry : lines.entrySet()) {
+            Optional<TableLines> written = entry.getValue();
+            if (written.isPresent()) {
+                Optional<TableDefinition> wanted = atCut.of(entry.getKey());
+                if (wanted.isEmpty() || wanted.get().getVersion() != written.get().version()) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /// Ends the window.

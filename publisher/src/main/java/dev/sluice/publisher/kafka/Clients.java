@@ -2,12 +2,16 @@ package dev.sluice.publisher.kafka;
 
 import dev.sluice.config.KafkaConfig;
 import dev.sluice.topic.Topics;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -16,6 +20,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -79,6 +85,16 @@ public final class Clients implements AutoCloseable {
             throw new IllegalStateException(
                     "the topic " + topic + " does not exist; run \"sluice topics apply\"", e);
         }
+    }
+
+    /// How long a compacted topic certainly keeps every record: its `min.compaction.lag.ms`.
+    public Duration keptUncompacted(String topic) throws InterruptedException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        Map<ConfigResource, Config> found = await(admin.describeConfigs(List.of(resource)).all());
+        ConfigEntry lag =
+                Objects.requireNonNull(found.get(resource))
+                        .get(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG);
+        return Duration.ofMillis(Long.parseLong(lag.value()));
     }
 
     /// The group's consumer. Its position never changes by itself.

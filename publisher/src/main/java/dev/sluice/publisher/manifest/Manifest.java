@@ -13,6 +13,7 @@ import dev.sluice.record.Push;
 import dev.sluice.record.PushType;
 import dev.sluice.record.PushedFile;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The manifest: what a push consists of, as JSON. It is made of the ledger's entry alone, so that
@@ -39,11 +40,17 @@ public final class Manifest {
         root.put("previous_cut", text(push.getPreviousCut()));
         addPrevious(root, push);
         root.put("base", text(push.getBase()));
+        addAll(root.putArray("rereading"), push.getRereading());
+        addAll(root.putArray("skipped"), push.getSkipped());
         ArrayNode files = root.putArray("files");
         for (PushedFile file : push.getFiles()) {
             addFile(files.addObject(), file);
         }
         return bytes(root);
+    }
+
+    private static void addAll(ArrayNode array, List<String> texts) {
+        texts.forEach(array::add);
     }
 
     private static void addPrevious(ObjectNode root, Push push) {

@@ -2,6 +2,7 @@ package dev.sluice.publisher.partition;
 
 import dev.sluice.config.TenantConfig;
 import dev.sluice.cut.Cut;
+import dev.sluice.publisher.definitions.CutDefinitions;
 import dev.sluice.publisher.delivery.Destination;
 import dev.sluice.publisher.delivery.Staging.Upload;
 import dev.sluice.publisher.file.BuiltFile;
@@ -16,11 +17,13 @@ import dev.sluice.record.CutReached;
 import dev.sluice.record.PushType;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,7 @@ final class CutWork {
     private final int partition;
     private final PartitionLedger ledger;
     private final Map<String, TenantConfig> tenants = new LinkedHashMap<>();
+    private final Map<String, Cut> deferred = new HashMap<>();
 
     CutWork(Workshop shop, int partition, PartitionLedger ledger) {
         this.shop = shop;
@@ -42,13 +46,16 @@ final class CutWork {
         shop.tenants().apply(partition).forEach(tenant -> tenants.put(tenant.key(), tenant));
     }
 
-    /// A window for the deltas up to the next cut, written with the definitions of a sequence.
-    Window window(long sequence) {
+    /// A window for the deltas up to the next cut, in the newest layouts.
+    Window window() {
+        return window(CutDefinitions.newest(shop.definitions()));
+    }
+
+    private Window window(CutDefinitions definitions) {
         return new Window(
-                shop.definitions(),
+                definitions,
                 shop.tables(),
                 tenantsWithBase(),
-                sequence,
                 new Spool(shop.scratch().file("window")));
     }
 
@@ -75,8 +82,13 @@ final class CutWork {
                             ? new WindowFiles(Map.of())
                             : window.finish(record, mark);
             Map<String, List<BuiltFile>> full = full(plan.full(), mark, spool);
-            PushMaker maker = new PushMaker(mark, from, record.offset() + 1);
-            List<Made> pushes = make(maker, plan, incremental, full);
+            PushMaker maker =
+                    new PushMaker(
+                            mark,
+                            from,
+                            record.offset() + 1,
+                            new Exceptions(mark, shop.tables(), shop.clients().topics()));
+            List<Made> pushes = make(maker, plan.incremental(), incremental, full);
             List<Upload> uploads = new ArrayList<>();
             pushes.forEach(push -> uploads.addAll(push.uploads()));
             shop.staging().stage(uploads);
@@ -84,19 +96,21 @@ final class CutWork {
         }
     }
 
-    /// The window, or the same read again if a definition came between the cut and its reading.
+    /// The window, or the same read again if a definition came between the cut and its reading, or
+    /// if a table was being read again at the cut.
     private Window inTheLayoutOfTheCut(
             Window written, long from, ConsumerRecord<byte[], byte[]> record, CutReached mark)
             throws IOException, InterruptedException {
-        if (written.isWrittenAsOf(mark.getSequence())) {
+        CutDefinitions atCut = CutDefinitions.at(shop.definitions(), mark);
+        if (written.isWrittenAsOf(atCut)) {
             return written;
         }
         written.close();
         LOG.atInfo()
                 .addKeyValue("partition", partition)
                 .addKeyValue("cut", new Cut(mark.getCut()))
-                .log("A definition changed after the cut; its window is read again");
-        Window again = window(mark.getSequence());
+                .log("The cut has other layouts than the newest; its window is read again");
+        Window again = window(atCut);
         try (PartitionReader reader = shop.clients().reader(record.topic(), partition)) {
             reader.seek(from);
             readAgain(reader, again, record.offset());
@@ -119,22 +133,40 @@ final class CutWork {
         }
     }
 
+    /// The full files of each tenant that wants them; nothing if they cannot be made at this cut.
     private Map<String, List<BuiltFile>> full(Set<String> wanted, CutReached mark, Spool spool)
             throws IOException, InterruptedException {
-        if (wanted.isEmpty()) {
-            return Map.of();
+        Cut cut = new Cut(mark.getCut());
+        if (!wanted.isEmpty() && shop.horizon().holds(cut)) {
+            shop.rebuilds().acquire();
+            try {
+                Map<String, List<BuiltFile>> files =
+                        shop.full().run(partition, mark, wanted, spool);
+                // A rebuild takes a while, and rows may have been compacted meanwhile.
+                if (shop.horizon().holds(cut)) {
+                    return files;
+                }
+            } finally {
+                shop.rebuilds().release();
+            }
         }
-        shop.rebuilds().acquire();
-        try {
-            return shop.full().run(partition, mark, wanted, spool);
-        } finally {
-            shop.rebuilds().release();
-        }
+        wanted.forEach(key -> defer(key, cut));
+        return Map.of();
+    }
+
+    private void defer(String key, Cut cut) {
+        deferred.put(key, cut);
+        LOG.atWarn()
+                .addKeyValue("tenant", key)
+                .addKeyValue("cut", cut)
+                .addKeyValue("kept", shop.horizon().kept())
+                .log(
+                        "A full push is made at a later cut: rows keeps everything for a time, this cut is older, and compaction may have removed what it needs");
     }
 
     private List<Made> make(
             PushMaker maker,
-            PushPlan plan,
+            Set<String> based,
             WindowFiles incremental,
             Map<String, List<BuiltFile>> full) {
         Cut cut = new Cut(maker.mark().getCut());
@@ -142,7 +174,7 @@ final class CutWork {
         tenants.forEach((key, tenant) -> {
             Destination destination = shop.destinations().apply(tenant);
             Cut previous = Cut.NONE;
-            if (plan.incremental().contains(key)) {
+            if (based.contains(key)) {
                 pushes.add(
                         maker.make(
                                 PushType.INCREMENTAL,
@@ -150,10 +182,11 @@ final class CutWork {
                                 ledger.last(key),
                                 ledger.base(key),
                                 incremental.of(key),
+                                "",
                                 shop.clock().instant()));
                 previous = cut;
             }
-            if (plan.full().contains(key)) {
+            if (full.containsKey(key)) {
                 pushes.add(
                         maker.make(
                                 PushType.FULL,
@@ -161,10 +194,18 @@ final class CutWork {
                                 previous,
                                 cut,
                                 full.getOrDefault(key, List.of()),
+                                inPlaceOf(deferred.remove(key)),
                                 shop.clock().instant()));
             }
         });
         return pushes;
+    }
+
+    private static String inPlaceOf(@Nullable Cut missed) {
+        return missed == null
+                ? ""
+                : "in place of the full push of %s, which was too old to be made from rows"
+                        .formatted(missed);
     }
 
     /// The tenants of the partition, by key.

@@ -2,17 +2,13 @@ package dev.sluice.publisher.partition;
 
 import dev.sluice.config.TenantConfig;
 import dev.sluice.cut.Cut;
-import dev.sluice.key.MarkKey;
 import dev.sluice.publisher.delivery.TenantDelivery;
-import dev.sluice.publisher.incremental.Window;
-import dev.sluice.publisher.kafka.Unreadable;
 import dev.sluice.publisher.ledger.LedgerEntry;
+import dev.sluice.publisher.ledger.LedgerReader;
 import dev.sluice.publisher.ledger.LedgerWrite;
 import dev.sluice.publisher.ledger.PartitionLedger;
 import dev.sluice.record.CutReached;
-import dev.sluice.wire.Records;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /// The work on one partition of `deltas` while this publisher holds it: a thread that turns windows
 /// into staged pushes, and a delivery for each tenant. The thread that polls hands records in, and
-/// takes from the [Outbox] what is to be written to the ledger.
+/// takes from the [Outbox] what is to be written to the ledger. The work begins with reading the
+/// partition's ledger, which may take longer than the polling thread may stay away from its group.
 ///
 /// Nothing here outlives the loss of the partition: whatever is not in the ledger by then, the next
 /// holder does again, from the last position that a ledger transaction committed.
@@ -39,32 +36,29 @@ final class PartitionWork implements AutoCloseable {
 
     private final Workshop shop;
     private final TopicPartition partition;
-    private final PartitionLedger ledger;
-    private final CutWork cuts;
+    private final LedgerReader ledgers;
+    private final long position;
     private final Outbox outbox;
-    private final Records records = new Records();
     private final LinkedBlockingQueue<List<ConsumerRecord<byte[], byte[]>>> inbox =
             new LinkedBlockingQueue<>();
     private final Map<String, TenantDelivery> deliveries = new HashMap<>();
     private final Thread thread;
-    private @Nullable Window window;
-    private long windowStart;
+    private boolean closed;
 
-    /// @param ledger what the partition's ledger says
+    /// @param ledgers reads what the partition's ledger says
     /// @param position the offset in `deltas` that the group has committed: a window begins there
     /// @param outbox takes what is to be written
     PartitionWork(
             Workshop shop,
             TopicPartition partition,
-            PartitionLedger ledger,
+            LedgerReader ledgers,
             long position,
             Outbox outbox) {
         this.shop = shop;
         this.partition = partition;
-        this.ledger = ledger;
-        this.windowStart = position;
+        this.ledgers = ledgers;
+        this.position = position;
         this.outbox = outbox;
-        this.cuts = new CutWork(shop, partition.partition(), ledger);
         this.thread =
                 Thread.ofPlatform().name("publisher-" + partition.partition()).unstarted(this::run);
     }
@@ -76,7 +70,11 @@ final class PartitionWork implements AutoCloseable {
 
     /// Begins: pending deliveries at once, windows as records come.
     void start() {
-        cuts.tenants().forEach(this::beginDelivery);
+        thread.start();
+    }
+
+    private void beginDeliveries(PartitionLedger ledger, CutWork cuts) {
+        cuts.tenants().forEach((key, tenant) -> beginDelivery(key, tenant, ledger.pending(key)));
         for (String tenant : ledger.tenants()) {
             if (!cuts.tenants().containsKey(tenant) && !ledger.pending(tenant).isEmpty()) {
                 LOG.atWarn()
@@ -85,18 +83,20 @@ final class PartitionWork implements AutoCloseable {
                         .log("Pushes of a tenant that is no longer configured are left");
             }
         }
-        thread.start();
     }
 
-    private void beginDelivery(String key, TenantConfig tenant) {
-        deliveries.put(
-                key,
-                shop.deliveries()
-                        .begin(
-                                shop.destinations().apply(tenant),
-                                ledger.pending(key),
-                                this::enter,
-                                (_, bug) -> outbox.fail(this, bug)));
+    private synchronized void beginDelivery(
+            String key, TenantConfig tenant, List<LedgerEntry> pending) {
+        if (!closed) {
+            deliveries.put(
+                    key,
+                    shop.deliveries()
+                            .begin(
+                                    shop.destinations().apply(tenant),
+                                    pending,
+                                    this::enter,
+                                    (_, bug) -> outbox.fail(this, bug)));
+        }
     }
 
     /// Hands records in, in order.
@@ -111,49 +111,47 @@ final class PartitionWork implements AutoCloseable {
 
     private void run() {
         try {
-            while (true) {
-                for (ConsumerRecord<byte[], byte[]> record : inbox.take()) {
-                    take(record);
-                }
-            }
+            PartitionLedger ledger = ledgers.read(partition.partition());
+            CutWork cuts = new CutWork(shop, partition.partition(), ledger);
+            beginDeliveries(ledger, cuts);
+            work(ledger, cuts);
         } catch (InterruptedException | InterruptException e) {
             // Closed.
             return;
         } catch (IOException | RuntimeException e) {
-            // Whatever it is, it must not end the work on this partition in silence.
-            outbox.fail(this, e);
-        } finally {
-            closeWindow();
+            if (isClosed()) {
+                // The interrupt met it within a file, which is closed by that and says so.
+                LOG.debug("Work that was called off ends", e);
+            } else {
+                // Whatever it is, it must not end the work on this partition in silence.
+                outbox.fail(this, e);
+            }
         }
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> record)
+    private void work(PartitionLedger ledger, CutWork cuts)
             throws IOException, InterruptedException {
-        if (!MarkKey.isMark(record.key())) {
-            openWindow().add(record);
-        } else if (Unreadable.decode(records, record) instanceof CutReached mark) {
-            cut(record, mark);
-        } else {
-            throw new Unreadable(record, "it has a mark's key and is none");
+        try (Windows windows =
+                new Windows(
+                        cuts,
+                        position,
+                        (mark, usedUp, staged) -> staged(mark, usedUp, staged, ledger, cuts))) {
+            while (true) {
+                for (ConsumerRecord<byte[], byte[]> record : inbox.take()) {
+                    windows.add(record);
+                }
+            }
         }
     }
 
-    private Window openWindow() {
-        Window open = window;
-        if (open == null) {
-            open = cuts.window(Long.MAX_VALUE);
-            window = open;
-        }
-        return open;
-    }
-
-    private void cut(ConsumerRecord<byte[], byte[]> record, CutReached mark)
-            throws IOException, InterruptedException {
-        Window written = openWindow();
-        window = null;
-        List<LedgerEntry> staged = cuts.close(written, windowStart, record, mark);
-        windowStart = record.offset() + 1;
-        outbox.write(this, new LedgerWrite(partition, OptionalLong.of(windowStart), staged));
+    private void staged(
+            CutReached mark,
+            long usedUp,
+            List<LedgerEntry> staged,
+            PartitionLedger ledger,
+            CutWork cuts)
+            throws InterruptedException {
+        outbox.write(this, new LedgerWrite(partition, OptionalLong.of(usedUp), staged));
         LOG.atInfo()
                 .addKeyValue("partition", partition.partition())
                 .addKeyValue("cut", new Cut(mark.getCut()))
@@ -162,7 +160,7 @@ final class PartitionWork implements AutoCloseable {
         for (LedgerEntry entry : staged) {
             ledger.apply(entry);
             TenantConfig tenant = cuts.tenants().get(entry.key().tenant());
-            TenantDelivery delivery = deliveries.get(entry.key().tenant());
+            TenantDelivery delivery = delivery(entry.key().tenant());
             if (tenant != null && delivery != null) {
                 shop.listener().staged(tenant, entry.push());
                 delivery.add(entry);
@@ -170,23 +168,30 @@ final class PartitionWork implements AutoCloseable {
         }
     }
 
+    private synchronized @Nullable TenantDelivery delivery(String tenant) {
+        return deliveries.get(tenant);
+    }
+
     /// Enters a step of a delivery.
     private void enter(LedgerEntry entry) throws InterruptedException {
         outbox.write(this, new LedgerWrite(partition, OptionalLong.empty(), List.of(entry)));
     }
 
-    private void closeWindow() {
-        if (window != null) {
-            window.close();
-            window = null;
-        }
-    }
-
     /// Calls the work off. Its thread ends soon; nothing that it does still counts.
     @Override
-    public void close() {
-        new ArrayList<>(deliveries.values()).forEach(TenantDelivery::close);
+    public synchronized void close() {
+        closed = true;
+        deliveries.values().forEach(TenantDelivery::close);
         thread.interrupt();
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /// Whether it was closed and its thread has ended.
+    boolean isOver() {
+        return !thread.isAlive();
     }
 
     /// Waits for the end of the work's thread.

@@ -4,7 +4,6 @@ import dev.sluice.publisher.ledger.LedgerReader;
 import dev.sluice.publisher.ledger.LedgerWrite;
 import dev.sluice.publisher.ledger.LedgerWriter;
 import dev.sluice.publisher.ledger.LedgerWriter.Outcome;
-import dev.sluice.publisher.ledger.PartitionLedger;
 import dev.sluice.publisher.partition.Outbox.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +30,9 @@ import org.slf4j.LoggerFactory;
 /// Partitions come and go within a poll. Since the ledger is written by this same thread, between
 /// polls, a write is either of a partition that is held at that moment, or of a generation of the
 /// group that is over and that the broker refuses.
+///
+/// Over 200 lines, since all of it is what one thread does with one consumer between two polls, and
+/// the order of these steps is what fencing rests on.
 public final class PollLoop implements ConsumerRebalanceListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
@@ -44,6 +46,7 @@ public final class PollLoop implements ConsumerRebalanceListener {
     private final Outbox outbox = new Outbox();
     private final Map<TopicPartition, PartitionWork> held = new HashMap<>();
     private final Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+    private final List<PartitionWork> released = new ArrayList<>();
     private volatile boolean stopping;
 
     /// @param shop what the work on all partitions shares
@@ -64,8 +67,9 @@ public final class PollLoop implements ConsumerRebalanceListener {
     /// Runs until [#stop()], or until something happens that only a person can mend, and throws
     /// that.
     public void run() throws InterruptedException {
-        try (consumer;
-                writer) {
+        // The consumer first: giving its partitions up may still write.
+        try (writer;
+                consumer) {
             consumer.subscribe(List.of(shop.clients().topics().deltas()), this);
             while (!stopping) {
                 outbox.flush(this::holds, this::commit);
@@ -78,7 +82,7 @@ public final class PollLoop implements ConsumerRebalanceListener {
             // Kafka has set the thread's interrupt again.
             throw new InterruptedException();
         } finally {
-            closeAll();
+            awaitReleased();
         }
     }
 
@@ -196,14 +200,13 @@ public final class PollLoop implements ConsumerRebalanceListener {
         Map<TopicPartition, OffsetAndMetadata> committed =
                 consumer.committed(Set.copyOf(partitions));
         for (TopicPartition partition : partitions) {
-            PartitionLedger ledger = ledgers.read(partition.partition());
             OffsetAndMetadata position = committed.get(partition);
             if (position == null) {
-                position = firstPosition(partition, ledger);
+                position = firstPosition(partition);
             }
             consumer.seek(partition, position);
             PartitionWork work =
-                    new PartitionWork(shop, partition, ledger, position.offset(), outbox);
+                    new PartitionWork(shop, partition, ledgers, position.offset(), outbox);
             held.put(partition, work);
             positions.put(partition, position);
             work.start();
@@ -214,8 +217,10 @@ public final class PollLoop implements ConsumerRebalanceListener {
         }
     }
 
-    private OffsetAndMetadata firstPosition(TopicPartition partition, PartitionLedger ledger) {
-        if (!ledger.isEmpty()) {
+    /// Nothing was ever published from the partition, which its ledger has to confirm: an empty one
+    /// is read at once.
+    private OffsetAndMetadata firstPosition(TopicPartition partition) throws InterruptedException {
+        if (!ledgers.read(partition.partition()).isEmpty()) {
             throw new IllegalStateException(
                     "the group %s has no position in partition %d of %s, though the ledger has pushes made from it: the group's offsets were lost. Set them to \"deltasTo\" of the partition's last push (sluice pushes), with kafka-consumer-groups --reset-offsets, and start again"
                             .formatted(
@@ -239,10 +244,12 @@ public final class PollLoop implements ConsumerRebalanceListener {
     }
 
     private void release(Collection<TopicPartition> partitions) {
+        released.removeIf(PartitionWork::isOver);
         for (TopicPartition partition : partitions) {
             PartitionWork work = held.remove(partition);
             if (work != null) {
                 work.close();
+                released.add(work);
                 positions.remove(partition);
                 LOG.atInfo()
                         .addKeyValue("partition", partition.partition())
@@ -251,10 +258,10 @@ public final class PollLoop implements ConsumerRebalanceListener {
         }
     }
 
-    private void closeAll() throws InterruptedException {
-        List<PartitionWork> works = new ArrayList<>(held.values());
+    /// What was given up may need a moment to end, and uses files and clients that are closed next.
+    private void awaitReleased() throws InterruptedException {
         release(List.copyOf(held.keySet()));
-        for (PartitionWork work : works) {
+        for (PartitionWork work : released) {
             work.await(STOP_SECONDS);
         }
     }

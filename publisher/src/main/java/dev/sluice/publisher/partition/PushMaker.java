@@ -30,7 +30,8 @@ import java.util.List;
 /// @param mark of the cut
 /// @param deltasFrom the first offset of the window in `deltas`
 /// @param deltasTo the offset after the mark
-record PushMaker(CutReached mark, long deltasFrom, long deltasTo) {
+/// @param exceptions what the mark says that the promises do not hold for
+record PushMaker(CutReached mark, long deltasFrom, long deltasTo, Exceptions exceptions) {
 
     private static final String GZIP = "application/gzip";
     private static final String JSON = "application/json";
@@ -45,12 +46,14 @@ record PushMaker(CutReached mark, long deltasFrom, long deltasTo) {
     ///
     /// @param previousPush the cut of the tenant's push before this one
     /// @param base the full push that it builds on; for a full push, its own cut
+    /// @param reason why it is made at this cut, if not because its time has come; else empty
     Made make(
             PushType type,
             Destination destination,
             Cut previousPush,
             Cut base,
             List<BuiltFile> files,
+            String reason,
             Instant now) {
         Cut cut = new Cut(mark.getCut());
         List<Upload> uploads = new ArrayList<>();
@@ -58,7 +61,7 @@ record PushMaker(CutReached mark, long deltasFrom, long deltasTo) {
         for (BuiltFile file : files) {
             String path = PushPath.table(type, cut, file.table());
             pushed.add(pushedFile(file, path));
-            uploads.add(new Upload(destination.staged(path), content(file)));
+            uploads.add(new Upload(destination.staged(path, file.sums().sha256()), content(file)));
         }
         Push unsigned =
                 Push.newBuilder()
@@ -76,17 +79,19 @@ record PushMaker(CutReached mark, long deltasFrom, long deltasTo) {
                         .setDeltasFrom(deltasFrom)
                         .setDeltasTo(deltasTo)
                         .setAttempts(0)
-                        .setReason("")
+                        .setReason(reason)
                         .setRequestedAt(0)
                         .setStagedAt(PushStates.micros(now))
                         .setDeliveredAt(0)
                         .setNextAttemptAt(0)
+                        .setRereading(exceptions.rereading())
+                        .setSkipped(exceptions.skipped(destination.tenant().key()))
                         .build();
         byte[] manifest = Manifest.of(unsigned);
         String sha256 = sha256(manifest);
         uploads.add(
                 new Upload(
-                        destination.staged(PushPath.manifest(type, cut)),
+                        destination.staged(PushPath.manifest(type, cut), sha256),
                         new Content(
                                 manifest.length,
                                 sha256,

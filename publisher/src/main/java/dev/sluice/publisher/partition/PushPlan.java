@@ -10,10 +10,10 @@ import java.util.Set;
 
 /// Which pushes a cut gives to the tenants of a partition, each named by the tenant column's text.
 ///
-/// Every tenant whose last push was at the cut before receives an incremental push, and at a full
-/// cut a full push besides. A tenant without a push at the cut before has nothing that an
-/// incremental push could build on: it is new, or was away for a while. It receives a full push
-/// alone.
+/// Every tenant whose last push was at the cut before receives an incremental push, and besides a
+/// full push if one was due since its last: at this cut, or at an earlier one at which it could not
+/// be made. A tenant without a push at the cut before has nothing that an incremental push could
+/// build on: it is new, or was away for a while. It receives a full push alone.
 ///
 /// @param incremental tenants that receive an incremental push
 /// @param full tenants that receive a full push, after the incremental one
@@ -33,7 +33,7 @@ record PushPlan(Set<String> incremental, Set<String> full) {
             Collection<String> tenants,
             PartitionLedger ledger,
             CutSchedule schedule) {
-        boolean fullCut = schedule.isFull(new Cut(mark.getCut()));
+        Cut cut = new Cut(mark.getCut());
         Set<String> incremental = new LinkedHashSet<>();
         Set<String> full = new LinkedHashSet<>();
         for (String tenant : tenants) {
@@ -41,7 +41,7 @@ record PushPlan(Set<String> incremental, Set<String> full) {
             if (based) {
                 incremental.add(tenant);
             }
-            if (!based || fullCut) {
+            if (!based || schedule.isFullDue(ledger.base(tenant), cut)) {
                 full.add(tenant);
             }
         }

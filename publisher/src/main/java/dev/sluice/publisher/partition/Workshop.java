@@ -8,6 +8,7 @@ import dev.sluice.publisher.delivery.Deliveries;
 import dev.sluice.publisher.delivery.Destination;
 import dev.sluice.publisher.delivery.Staging;
 import dev.sluice.publisher.full.FullRebuild;
+import dev.sluice.publisher.full.Horizon;
 import dev.sluice.publisher.kafka.Clients;
 import dev.sluice.publisher.ledger.PushListener;
 import dev.sluice.publisher.scratch.Scratch;
@@ -25,6 +26,7 @@ import java.util.function.Function;
 /// @param tenants those of a partition
 /// @param destinations where a tenant's pushes go
 /// @param full rebuilds full files
+/// @param horizon how far back they can be made
 /// @param rebuilds how many partitions may rebuild at the same time
 /// @param staging writes to the processing bucket
 /// @param deliveries brings pushes to the tenants
@@ -39,6 +41,7 @@ public record Workshop(
         Function<Integer, List<TenantConfig>> tenants,
         Function<TenantConfig, Destination> destinations,
         FullRebuild full,
+        Horizon horizon,
         Semaphore rebuilds,
         Staging staging,
         Deliveries deliveries,

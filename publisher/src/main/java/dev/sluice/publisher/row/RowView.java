@@ -18,6 +18,9 @@ import org.apache.avro.SchemaNormalization;
 /// It knows the current schema alone; a record of an earlier version is first written anew in the
 /// current one. The view is used over and over, and what it gives holds until the next
 /// [#read(byte[])]. Not thread-safe.
+///
+/// Over 200 lines, since it is one decoder and the accessors of what it decoded; apart, each would
+/// need the other's fields, and a call for each cell of each row.
 public final class RowView {
 
     /// What a cell holds: the branches of the union of cells, in the schema's order.

@@ -19,6 +19,9 @@ import java.util.PriorityQueue;
 /// Memory: half the bound holds entries and their index, or, in the end, the buffers of the runs
 /// merged; with more runs than buffers, runs are merged into one beforehand. An entry larger than
 /// the bound is a run of its own. Used once; not thread-safe.
+///
+/// Over 200 lines, since filling, spilling and merging are one algorithm over one arena; the
+/// formats of entries and runs and the sort of the index stand in [Entries], [Run] and [IndexSort].
 public final class RowSort implements AutoCloseable {
 
     /// Takes the rows in order.
