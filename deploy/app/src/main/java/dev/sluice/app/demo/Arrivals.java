@@ -74,14 +74,16 @@ final class Arrivals {
     private void tell(Ledger.Entry entry) {
         PrintWriter out = surroundings.out();
         out.printf(
-                "%-8s %-11s %s  %d %s, %d rows, %d deletions, %s%n",
+                "%-8s %-11s %s  %d %s, %d %s, %d %s, %s%n",
                 entry.push().getTenantId(),
                 PushKey.text(entry.key().type()),
                 entry.cut(),
                 entry.push().getFiles().size(),
                 entry.push().getFiles().size() == 1 ? "file" : "files",
                 entry.rows(),
+                entry.rows() == 1 ? "row" : "rows",
                 entry.deletions(),
+                entry.deletions() == 1 ? "deletion" : "deletions",
                 Spans.bytes(entry.bytes()));
         out.flush();
     }

@@ -63,17 +63,17 @@ final class Demo {
     /// @param once whether to end by itself
     /// @param every how often to cut
     void run(boolean once, Duration every) throws InterruptedException {
-        new ExportsFolder(exports).prepare(buckets());
-        try (Servers servers =
-                progress.step(
-                        "Starting PostgreSQL, Kafka and S3",
-                        () ->
-                                Servers.builder()
-                                        .kind(ServerKind.EMBEDDED)
-                                        .source()
-                                        .broker()
-                                        .objectStore(exports)
-                                        .start())) {
+        try (ExportsFolder _ = ExportsFolder.open(exports, buckets());
+                Servers servers =
+                        progress.step(
+                                "Starting PostgreSQL, Kafka and S3",
+                                () ->
+                                        Servers.builder()
+                                                .kind(ServerKind.EMBEDDED)
+                                                .source()
+                                                .broker()
+                                                .objectStore(exports)
+                                                .start())) {
             if (stop.isRequested()) {
                 return;
             }

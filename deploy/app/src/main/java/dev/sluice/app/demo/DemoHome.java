@@ -1,13 +1,9 @@
 package dev.sluice.app.demo;
 
-import dev.sluice.app.shell.CommandFailedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
@@ -16,43 +12,29 @@ import java.util.stream.Stream;
 final class DemoHome implements AutoCloseable {
 
     private final Path folder;
-    private final FileChannel lock;
+    private final FolderLock lock;
 
-    private DemoHome(Path folder, FileChannel lock) {
+    private DemoHome(Path folder, FolderLock lock) {
         this.folder = folder;
         this.lock = lock;
     }
 
     /// Takes the folder, and removes what an earlier demo left of its stores.
     ///
-    /// @throws CommandFailedException if another demo has it
+    /// @throws dev.sluice.app.shell.CommandFailedException if another demo has it
     static DemoHome open(Path folder) {
         try {
             Files.createDirectories(folder);
-            FileChannel lock =
-                    FileChannel.open(
+            FolderLock lock =
+                    FolderLock.take(
                             folder.resolve("lock"),
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE);
-            if (!lockedBy(lock)) {
-                lock.close();
-                throw new CommandFailedException(
-                        "another demo runs in %s; stop it, or start this one in another folder"
-                                .formatted(folder));
-            }
+                            "another demo runs in %s; stop it, or start this one with another --home and another --exports"
+                                    .formatted(folder));
             DemoHome home = new DemoHome(folder, lock);
             home.removeState();
             return home;
         } catch (IOException e) {
             throw new UncheckedIOException("the folder %s cannot be used".formatted(folder), e);
-        }
-    }
-
-    private static boolean lockedBy(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
         }
     }
 

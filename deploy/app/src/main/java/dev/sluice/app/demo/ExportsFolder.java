@@ -11,23 +11,26 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The folder in which the demo's buckets lie, one folder each. What the demo made it may remove
-/// again; what it did not make it never touches.
-final class ExportsFolder {
+/// again; what it did not make it never touches. One demo at a time has it.
+final class ExportsFolder implements AutoCloseable {
 
     /// Says that the demo made this folder.
     private static final String MARK = ".made-by-sluice-demo";
 
-    private final Path folder;
+    private static final String LOCK = ".lock-of-sluice-demo";
 
-    ExportsFolder(Path folder) {
-        this.folder = folder;
+    private final FolderLock lock;
+
+    private ExportsFolder(FolderLock lock) {
+        this.lock = lock;
     }
 
     /// Makes the folder, or removes the pushes of an earlier demo from it.
     ///
     /// @param buckets those of the demo
-    /// @throws CommandFailedException if it holds files and was not made by the demo
-    void prepare(List<String> buckets) {
+    /// @throws CommandFailedException if it holds files and was not made by the demo, or another
+    ///   demo has it
+    static ExportsFolder open(Path folder, List<String> buckets) {
         try {
             Path mark = folder.resolve(MARK);
             if (Files.exists(folder) && !Files.exists(mark) && !isEmpty(folder)) {
@@ -36,12 +39,18 @@ final class ExportsFolder {
                                 .formatted(folder));
             }
             Files.createDirectories(folder);
+            FolderLock lock =
+                    FolderLock.take(
+                            folder.resolve(LOCK),
+                            "another demo puts its pushes into %s; stop it, or name another folder by --exports"
+                                    .formatted(folder));
             Files.writeString(
                     mark,
                     "The next `sluice demo` removes the pushes (*.csv.gz, manifest.json) in the folders beside this file that are its buckets.\n");
             for (String bucket : buckets) {
                 clean(folder.resolve(bucket));
             }
+            return new ExportsFolder(lock);
         } catch (IOException e) {
             throw new UncheckedIOException("the folder %s cannot be used".formatted(folder), e);
         }
@@ -80,5 +89,10 @@ final class ExportsFolder {
             // Somebody put a file there; it stays.
             return;
         }
+    }
+
+    @Override
+    public void close() {
+        lock.close();
     }
 }
