@@ -50,8 +50,7 @@ public final class LineWriter {
         for (int i = 0; i < columns.size(); i++) {
             int cell = columns.get(i) instanceof Stored(String name, _) ? find(name) : ABSENT;
             cellOfColumn[i] = cell;
-            keyPartOfColumn[i] =
-                    cell == ABSENT ? ABSENT : key.indexOf(stored.get(cell).getName());
+            keyPartOfColumn[i] = cell == ABSENT ? ABSENT : key.indexOf(stored.get(cell).getName());
         }
     }
 
