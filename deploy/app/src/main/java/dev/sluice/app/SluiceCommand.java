@@ -8,6 +8,7 @@ import dev.sluice.app.module.ModuleCommands;
 import dev.sluice.app.shell.ConfigFile;
 import dev.sluice.app.shell.ErrorMessages;
 import dev.sluice.app.shell.Surroundings;
+import dev.sluice.app.skip.SkipCommand;
 import dev.sluice.app.tail.TailCommand;
 import dev.sluice.app.topic.TopicsCommand;
 import dev.sluice.config.ConfigException;
@@ -60,6 +61,7 @@ public final class SluiceCommand {
                 .addSubcommand(new PushesCommand(around, file))
                 .addSubcommand(new StatusCommand(around, file))
                 .addSubcommand(new TailCommand(around, file))
+                .addSubcommand(new SkipCommand(around, file))
                 .setOut(around.out())
                 .setErr(around.err())
                 .setExecutionExceptionHandler((failure, _, _) -> {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -43,6 +44,34 @@ public final class TopicReader implements AutoCloseable {
         TopicReader reader = open(kafka, topic);
         reader.ends.forEach(reader.consumer::seek);
         return reader;
+    }
+
+    /// The record at one place; nothing if there is none, or it is not committed.
+    ///
+    /// @throws CommandFailedException if the broker does not answer, or has no such partition
+    public static Optional<ConsumerRecord<byte[], byte[]>> find(
+            KafkaConfig kafka, String topic, int partition, long offset) {
+        TopicPartition place = new TopicPartition(topic, partition);
+        try (TopicReader reader = open(kafka, topic)) {
+            Long end = reader.ends.get(place);
+            if (end == null) {
+                throw new CommandFailedException(
+                        "the topic %s has the partitions 0 to %d, not %d"
+                                .formatted(topic, reader.ends.size() - 1, partition));
+            }
+            Long begin = reader.consumer.beginningOffsets(List.of(place)).get(place);
+            reader.consumer.assign(List.of(place));
+            if (begin == null || offset < begin || offset >= end) {
+                return Optional.empty();
+            }
+            reader.consumer.seek(place, offset);
+            while (reader.consumer.position(place) <= offset) {
+                for (ConsumerRecord<byte[], byte[]> record : reader.poll(ANSWER_WITHIN)) {
+                    return record.offset() == offset ? Optional.of(record) : Optional.empty();
+                }
+            }
+            return Optional.empty();
+        }
     }
 
     private static TopicReader open(KafkaConfig kafka, String topic) {
