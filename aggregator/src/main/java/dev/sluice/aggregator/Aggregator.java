@@ -39,6 +39,7 @@ public final class Aggregator implements AutoCloseable {
     private final Clock clock;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile CountDownLatch ending = new CountDownLatch(1);
     private volatile boolean started;
 
     /// An aggregator that does not run yet.
@@ -72,6 +73,7 @@ public final class Aggregator implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
+        ending.countDown();
         if (started) {
             try {
                 ended.await();
@@ -106,18 +108,30 @@ public final class Aggregator implements AutoCloseable {
         return false;
     }
 
+    /// Kafka Streams ends where its one thread for the definitions has given Kafka up, since that
+    /// thread cannot be replaced; it is started again.
     private void stream() throws InterruptedException {
+        do {
+            streamOnce();
+        } while (!closing.await(BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private void streamOnce() throws InterruptedException {
         Failures failures = new Failures();
+        CountDownLatch over = new CountDownLatch(1);
+        ending = over;
         try (KafkaStreams streams =
                 new KafkaStreams(topology(), new StreamsConfig(StreamsSettings.of(config)))) {
             streams.setUncaughtExceptionHandler(failures);
             streams.setStateListener((now, before) -> {
                 if (now == KafkaStreams.State.ERROR) {
-                    closing.countDown();
+                    over.countDown();
                 }
             });
-            streams.start();
-            closing.await();
+            if (closing.getCount() > 0) {
+                streams.start();
+                over.await();
+            }
             streams.close(LONGEST_CLOSE);
         }
         failures.rethrow();

@@ -1,6 +1,7 @@
 package dev.sluice.aggregator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.key.MarkKey;
 import dev.sluice.key.RowKey;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,91 @@ class AggregatorTest {
                             "0/services/16",
                             "0/services/20");
         }
+    }
+
+    @Test
+    void completesRowsAfterItsDiskWasWiped(@TempDir Path other) {
+        try (TestBroker broker = new TestBroker(2)) {
+            // Given
+            CaptureStub capture = broker.capture();
+            try (TestBroker.Running _ = broker.start(state)) {
+                capture.insert("services", 1, "5", 1L, LONG, 1L);
+                capture.cut(1000);
+                capture.update("services", 1, "5", 1L, new Unchanged(), 2L);
+                broker.flush();
+                broker.read(broker.config().topics().rows(), rows(2));
+            }
+
+            // When
+            try (TestBroker.Running _ = broker.start(other)) {
+                capture.update("services", 1, "5", 1L, new Unchanged(), 3L);
+                capture.delete("services", 1);
+                capture.insert("services", 1, "4", 1L, LONG, 4L);
+                capture.update("services", 1, "4", 1L, new Unchanged(), 5L);
+                capture.cut(2000);
+                broker.flush();
+
+                // Then
+                assertThat(deltas(broker, 2000))
+                        .containsExactlyInAnyOrder(
+                                "4/services/1=[1, %s, 5]".formatted(LONG), "5/services/1=null");
+            }
+        }
+    }
+
+    @Test
+    void stopsAtARecordThatCannotBeReadUntilAnOperatorHasItSkipped(@TempDir Path other) {
+        try (TestBroker broker = new TestBroker(1)) {
+            // Given
+            CaptureStub capture = broker.capture();
+            capture.insert("services", 1, "5", 1L, LONG, 1L);
+            capture.cut(1000);
+            broker.flush();
+            long offset = broker.send("services/1", new byte[] {1, 2, 3});
+            capture.insert("services", 2, "5", 2L, LONG, 1L);
+            broker.flush();
+            TestBroker.Running stopped = broker.start(state);
+            assertThatThrownBy(() -> stopped.end().get(1, TimeUnit.MINUTES))
+                    .hasMessageContaining(
+                            "topic test.changes, partition 0, offset %d".formatted(offset));
+            broker.forget(stopped);
+
+            // When
+            broker.skip("test.changes", 0, offset, "services/1");
+
+            // Then
+            try (TestBroker.Running _ = broker.start(other)) {
+                assertThat(broker.read(broker.config().topics().rows(), rows(2))).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void goesOnAfterTheBrokerRestarted() {
+        try (TestBroker broker = new TestBroker(1);
+                TestBroker.Running _ = broker.start(state)) {
+            // Given
+            CaptureStub capture = broker.capture();
+            capture.insert("services", 1, "5", 1L, LONG, 1L);
+            capture.cut(1000);
+            broker.flush();
+            broker.read(broker.config().topics().rows(), rows(1));
+
+            // When
+            broker.broker().stop();
+            broker.broker().start();
+            capture.update("services", 1, "5", 1L, new Unchanged(), 2L);
+            capture.cut(2000);
+            broker.flush();
+
+            // Then
+            assertThat(deltas(broker, 2000))
+                    .containsExactly("5/services/1=[1, %s, 2]".formatted(LONG));
+        }
+    }
+
+    private static Predicate<List<ConsumerRecord<byte[], byte[]>>> rows(int count) {
+        return all -> all.stream().filter(record -> !MarkKey.isMark(record.key())).count() >= count;
     }
 
     private static List<String> deltas(TestBroker broker, long cut) {

@@ -3,6 +3,8 @@ package dev.sluice.aggregator;
 import dev.sluice.config.ByteSize;
 import dev.sluice.config.KafkaConfig;
 import dev.sluice.embedded.EmbeddedBroker;
+import dev.sluice.key.SkipKey;
+import dev.sluice.record.SkippedRecord;
 import dev.sluice.topic.TopicSpec;
 import dev.sluice.wire.Records;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -94,9 +97,39 @@ final class TestBroker implements AutoCloseable {
         producer.flush();
     }
 
-    void send(ProducerRecord<byte[], byte[]> record) {
-        var _ = producer.send(record);
-        producer.flush();
+    /// Sends a record to partition 0 of `changes`.
+    ///
+    /// @return its offset
+    long send(String key, byte[] value) {
+        return send(
+                new ProducerRecord<>(
+                        config.topics().changes(), 0, key.getBytes(StandardCharsets.UTF_8), value));
+    }
+
+    /// Does what `sluice skip` does.
+    void skip(String topic, int partition, long offset, String key) {
+        send(
+                new ProducerRecord<>(
+                        config.topics().offsets(),
+                        0,
+                        new SkipKey(topic, partition, offset)
+                                .toString()
+                                .getBytes(StandardCharsets.UTF_8),
+                        new Records()
+                                .encode(new SkippedRecord(topic, partition, offset, key, 0L))));
+    }
+
+    private long send(ProducerRecord<byte[], byte[]> record) {
+        try {
+            return producer.send(record).get().offset();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// That one has failed is expected.
+    void forget(Running running) {
+        started.remove(running);
     }
 
     Running start(Path state) {
