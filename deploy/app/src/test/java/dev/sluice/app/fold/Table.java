@@ -78,6 +78,21 @@ public record Table(String name, String ddl, List<String> key, Map<String, Strin
                             """,
                             List.of("name", "version"),
                             texts("name", "$", "version", "$::text", "value", "$::text")),
+                    // Its deletions carry the index's column in the log, and no primary key.
+                    new Table(
+                            "notes",
+                            """
+                            CREATE TABLE notes (
+                                id bigint PRIMARY KEY, account_id int, serial bigserial NOT NULL,
+                                text text, body text);
+                            CREATE UNIQUE INDEX notes_serial ON notes (serial);
+                            """,
+                            List.of("id"),
+                            texts(
+                                    "id", "$::text",
+                                    "serial", "$::text",
+                                    "text", "$",
+                                    "body", "$")),
                     new Table(
                             "everything",
                             """

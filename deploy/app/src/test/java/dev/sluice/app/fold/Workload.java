@@ -3,6 +3,7 @@ package dev.sluice.app.fold;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,11 @@ public final class Workload {
         connection.setAutoCommit(false);
         for (int i = 0; i < transactions; i++) {
             for (int n = random.nextInt(1, 7); n > 0; n--) {
-                change();
+                if (random.nextInt(6) == 0) {
+                    changeAndTakeBack();
+                } else {
+                    change();
+                }
             }
             if (random.nextInt(10) == 0) {
                 connection.rollback();
@@ -40,8 +45,14 @@ public final class Workload {
         connection.setAutoCommit(true);
     }
 
+    private void changeAndTakeBack() throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        change();
+        connection.rollback(before);
+    }
+
     private void change() throws SQLException {
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(16)) {
             case 0, 1, 2 ->
                     run(
                             "INSERT INTO projects (id, account_id, title, body) VALUES (?, ?, ?, ?)"
@@ -75,7 +86,66 @@ public final class Workload {
                             random.nextLong(),
                             tenant(),
                             code());
+            case 13, 14 -> hardChange();
             default -> rareChange();
+        }
+    }
+
+    /// What systems of this kind are known to get wrong.
+    private void hardChange() throws SQLException {
+        switch (random.nextInt(7)) {
+            // Inserted and updated within one transaction, the wide text unchanged.
+            case 0 -> {
+                long id = id();
+                run(
+                        "INSERT INTO projects (id, account_id, title, body) VALUES (?, ?, ?, ?)"
+                                + " ON CONFLICT (id) DO UPDATE SET body = excluded.body",
+                        id,
+                        tenant(),
+                        text(),
+                        wide());
+                run("UPDATE projects SET counter = counter + 1 WHERE id = ?", id);
+            }
+            // To another tenant, the wide text unchanged.
+            case 1 -> run("UPDATE projects SET account_id = ? WHERE id = ?", tenant(), id());
+            // Another key, with the tenant or without, the wide text unchanged.
+            case 2 ->
+                    run(
+                            "UPDATE projects SET id = id + 1000, account_id = ? WHERE id = ?"
+                                    + " AND NOT EXISTS (SELECT FROM tasks WHERE project_id = projects.id)"
+                                    + " AND NOT EXISTS (SELECT FROM projects p WHERE p.id = projects.id + 1000)",
+                            tenant(),
+                            id());
+            // Nobody's, and somebody's again.
+            case 3 -> run("UPDATE notes SET account_id = NULL WHERE id = ?", id());
+            case 4 -> run("UPDATE notes SET account_id = ? WHERE account_id IS NULL", tenant());
+            case 5 ->
+                    run(
+                            "UPDATE notes SET text = ?, serial = serial + 1000000 WHERE id = ?",
+                            text(),
+                            id());
+            default -> {
+                if (random.nextInt(4) == 0) {
+                    run(pick("TRUNCATE settings", "TRUNCATE projects CASCADE", "TRUNCATE notes"));
+                } else {
+                    note();
+                }
+            }
+        }
+    }
+
+    private void note() throws SQLException {
+        switch (random.nextInt(4)) {
+            case 0 -> run("DELETE FROM notes WHERE id = ?", id());
+            case 1 -> run("UPDATE notes SET account_id = ? WHERE id = ?", tenant(), id());
+            default ->
+                    run(
+                            "INSERT INTO notes (id, account_id, text, body) VALUES (?, ?, ?, ?)"
+                                    + " ON CONFLICT (id) DO UPDATE SET text = excluded.text",
+                            id(),
+                            tenant(),
+                            text(),
+                            wide());
         }
     }
 
@@ -237,6 +307,8 @@ public final class Workload {
                 statement.execute(sql);
             }
             statement.execute("ALTER TABLE projects ALTER COLUMN body SET STORAGE EXTERNAL");
+            statement.execute("ALTER TABLE settings REPLICA IDENTITY FULL");
+            statement.execute("ALTER TABLE notes REPLICA IDENTITY USING INDEX notes_serial");
         }
     }
 }
