@@ -88,8 +88,8 @@ class ReplicaIdentityTest {
                         tuple(Operation.DELETE, "2", "8", "-"));
     }
 
-    /// The index holds the tenant, so that deletions tell it, but not the primary key. Keys are in the
-    /// table's order of columns, not the index's.
+    /// The index holds the tenant, so that deletions tell it, but not the primary key. Keys are in
+    /// the table's order of columns, not the index's.
     @Test
     void underAnIndexRowsAreKnownByItsColumns() {
         assertThat(changes("by_index"))
