@@ -49,7 +49,6 @@ public final class ChunkMerge {
 
     private final SourceTable table;
     private final @Nullable String condition;
-    private final boolean[] held;
     private final boolean allHeld;
     private final Function<@Nullable Object[], String> identity;
 
@@ -79,7 +78,6 @@ public final class ChunkMerge {
             Function<@Nullable Object[], String> identity) {
         this.table = table;
         this.condition = condition;
-        this.held = held.clone();
         this.allHeld = allTrue(held);
         this.identity = identity;
     }
@@ -110,7 +108,7 @@ public final class ChunkMerge {
         @Nullable Object[] told =
                 before == null || before.told() == null ? after : completed(after, before.told());
         changed.put(key, new Changed(transaction, told.clone(), before != null && before.moved()));
-        if (completes(held, after)) {
+        if (allHeld) {
             return true;
         }
         want(key, after);
@@ -219,16 +217,6 @@ public final class ChunkMerge {
     public static boolean isWhole(@Nullable Object[] row) {
         for (@Nullable Object cell : row) {
             if (cell instanceof Unchanged) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /// Whether cells of before complete a row.
-    public static boolean completes(boolean[] held, @Nullable Object[] row) {
-        for (int i = 0; i < row.length; i++) {
-            if (row[i] instanceof Unchanged && !held[i]) {
                 return false;
             }
         }

@@ -116,6 +116,7 @@ public final class Chunks {
         connection.setAutoCommit(false);
         try {
             try (Statement lock = connection.createStatement()) {
+                lock.execute("SET TRANSACTION READ ONLY");
                 lock.execute("LOCK TABLE " + ChunkQuery.name(table) + " IN ACCESS SHARE MODE");
             }
             if (!Fingerprint.read(connection, selection).equals(catalog)) {

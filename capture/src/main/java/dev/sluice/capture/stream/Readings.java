@@ -161,8 +161,7 @@ final class Readings {
         if (after == null || pending.isEmpty() || ChunkMerge.isWhole(after)) {
             return true;
         }
-        boolean[] held = held(table);
-        return moved ? isAll(held) : ChunkMerge.completes(held, after);
+        return isAll(held(table));
     }
 
     /// Rows in older columns than the reading's are none of its business: they were written before
