@@ -4,6 +4,7 @@ import dev.sluice.config.SourceConfig;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /// Writes messages to the source's log, each in a transaction of its own, so that they pass through
 /// capture in their place among the changes.
@@ -39,6 +40,22 @@ public final class LogMessages {
     public void requestCut(String request) throws SQLException {
         try (Connection connection = SourceConnections.open(settings)) {
             write(connection, CUT, request);
+        }
+    }
+
+    /// Has the source say whether it takes a request's table and condition; reads nothing.
+    ///
+    /// @throws SQLException if it does not, or cannot be reached
+    public void checkReread(RereadRequest request) throws SQLException {
+        try (Connection connection = SourceConnections.open(settings);
+                Statement statement = connection.createStatement()) {
+            connection.setReadOnly(true);
+            statement.execute(
+                    "EXPLAIN SELECT FROM "
+                            + Sql.quoted(request.table())
+                            + (request.condition() == null
+                                    ? ""
+                                    : " WHERE (\n" + request.condition() + "\n)"));
         }
     }
 

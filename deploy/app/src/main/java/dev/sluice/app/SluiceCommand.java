@@ -5,6 +5,7 @@ import dev.sluice.app.demo.DemoCommand;
 import dev.sluice.app.ledger.PushesCommand;
 import dev.sluice.app.ledger.StatusCommand;
 import dev.sluice.app.module.ModuleCommands;
+import dev.sluice.app.reread.RereadCommand;
 import dev.sluice.app.shell.ConfigFile;
 import dev.sluice.app.shell.ErrorMessages;
 import dev.sluice.app.shell.Surroundings;
@@ -61,6 +62,7 @@ public final class SluiceCommand {
                 .addSubcommand(new PushesCommand(around, file))
                 .addSubcommand(new StatusCommand(around, file))
                 .addSubcommand(new TailCommand(around, file))
+                .addSubcommand(new RereadCommand(around, file))
                 .addSubcommand(new SkipCommand(around, file))
                 .setOut(around.out())
                 .setErr(around.err())

@@ -367,6 +367,34 @@ final class CommandsTest {
 
     @Test
     @Order(18)
+    void rereadReturnsWhenTheTableIsRead() {
+        // When
+        Terminal.Result result =
+                terminal.type("reread", "services", "--where", "id < 85", "--wait");
+
+        // Then
+        assertThat(result.err()).isEmpty();
+        assertThat(result.status()).isZero();
+        assertThat(result.lines()).containsExactly("services is being read", "services is read");
+    }
+
+    @Test
+    @Order(19)
+    void rereadRefusesWhatTheSourceDoesNotTake() {
+        // When
+        Terminal.Result unknown = terminal.type("reread", "nothing");
+        Terminal.Result condition = terminal.type("reread", "services", "--where", "nmae = 'x'");
+        Terminal.Result two = terminal.type("reread", "services", "--where", "true; SELECT 1");
+
+        // Then
+        assertThat(List.of(unknown.status(), condition.status(), two.status())).containsOnly(1);
+        assertThat(unknown.err()).contains("the table nothing is not captured");
+        assertThat(condition.err()).contains("nmae", "correct --where");
+        assertThat(two.err()).contains("semicolon");
+    }
+
+    @Test
+    @Order(20)
     void runEndsWithZeroWhenItIsStopped() {
         // When
         STOP.request();
