@@ -51,15 +51,19 @@ public final class Sluice {
         System.exit(result);
     }
 
-    /// On a signal: lets the command end by itself, and exits with its status rather than the
-    /// signal's.
+    /// On a signal: lets the command end by itself. The JVM then exits with the signal's status
+    /// (143 after SIGTERM, 130 after SIGINT), since the only way to another one would leave behind
+    /// what libraries have put into the temporary folder.
     private static void stopInOrder(Stop stop, CompletableFuture<Integer> status) {
         if (status.isDone()) {
             return;
         }
         stop.request();
         try {
-            Runtime.getRuntime().halt(status.get(STOP_WITHIN_SECONDS, TimeUnit.SECONDS));
+            int ended = status.get(STOP_WITHIN_SECONDS, TimeUnit.SECONDS);
+            if (ended != 0) {
+                System.err.println("sluice: the command ended with status " + ended);
+            }
         } catch (InterruptedException
                 | java.util.concurrent.ExecutionException
                 | java.util.concurrent.TimeoutException e) {
