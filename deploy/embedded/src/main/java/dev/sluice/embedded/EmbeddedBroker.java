@@ -11,6 +11,7 @@ public final class EmbeddedBroker implements BrokerServer {
 
     private final ServerDirectory directory;
     private final Map<String, String> overrides;
+    private final int advertised;
     private int port;
     private @Nullable KafkaNode running;
     private boolean closed;
@@ -18,6 +19,7 @@ public final class EmbeddedBroker implements BrokerServer {
     private EmbeddedBroker(Builder builder) {
         directory = ServerDirectory.open(builder.directory, "broker");
         overrides = Map.copyOf(builder.settings);
+        advertised = builder.advertised;
         port = builder.port;
     }
 
@@ -39,7 +41,7 @@ public final class EmbeddedBroker implements BrokerServer {
             return;
         }
         try {
-            running = KafkaNode.start(directory.path(), port, overrides);
+            running = KafkaNode.start(directory.path(), port, advertised, overrides);
             port = running.port();
         } catch (IOException | RuntimeException e) {
             throw new ServerException("Kafka did not start in " + directory.path(), e);
@@ -70,6 +72,7 @@ public final class EmbeddedBroker implements BrokerServer {
         private final Map<String, String> settings = new HashMap<>();
         private @Nullable Path directory;
         private int port;
+        private int advertised;
 
         private Builder() {}
 
@@ -82,6 +85,13 @@ public final class EmbeddedBroker implements BrokerServer {
         /// Default a free one.
         public Builder port(int number) {
             port = number;
+            return this;
+        }
+
+        /// Tells clients another port than the one it listens on, as of a proxy; the broker's own
+        /// requests to itself do not take it.
+        public Builder advertisedPort(int number) {
+            advertised = number;
             return this;
         }
 

@@ -51,7 +51,10 @@ final class KafkaNode {
 
     /// Starts on the data in `directory`, made at the first time; returns when the broker takes
     /// requests.
-    static KafkaNode start(Path directory, int portOrZero, Map<String, String> overrides)
+    ///
+    /// @param advertisedOrZero the port that clients are told; 0 for the one it listens on
+    static KafkaNode start(
+            Path directory, int portOrZero, int advertisedOrZero, Map<String, String> overrides)
             throws IOException {
         Map<String, ServerSocketChannel> sockets = new HashMap<>();
         try {
@@ -59,12 +62,19 @@ final class KafkaNode {
             sockets.put(KafkaSettings.CLIENTS, clients);
             ServerSocketChannel quorum = FreePort.bind(0);
             sockets.put(KafkaSettings.CONTROLLER, quorum);
+            ServerSocketChannel itself = FreePort.bind(0);
+            sockets.put(KafkaSettings.ITSELF, itself);
             Path data = directory.resolve("data");
             Properties properties = new Properties();
             properties.putAll(KafkaSettings.COMMON);
             properties.putAll(
                     KafkaSettings.node(
-                            data, clients.socket().getLocalPort(), quorum.socket().getLocalPort()));
+                            data,
+                            new KafkaSettings.Ports(
+                                    port(clients),
+                                    advertisedOrZero == 0 ? port(clients) : advertisedOrZero,
+                                    port(itself),
+                                    port(quorum))));
             properties.putAll(overrides);
             Path configuration = directory.resolve("server.properties");
             try (var writer = Files.newBufferedWriter(configuration)) {
@@ -78,6 +88,10 @@ final class KafkaNode {
             sockets.values().forEach(KafkaNode::closeQuietly);
             throw e;
         }
+    }
+
+    private static int port(ServerSocketChannel channel) {
+        return channel.socket().getLocalPort();
     }
 
     private static KafkaNode assemble(

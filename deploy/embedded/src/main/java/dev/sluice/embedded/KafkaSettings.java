@@ -2,6 +2,8 @@ package dev.sluice.embedded;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What both kinds of broker are configured with: one node, small internal topics, large records,
 /// quick groups.
@@ -11,6 +13,7 @@ final class KafkaSettings {
     static final String CLIENTS = "PLAINTEXT";
 
     static final String CONTROLLER = "CONTROLLER";
+    static final String ITSELF = "ITSELF";
 
     private static final String MIB = Integer.toString(1024 * 1024);
 
@@ -51,9 +54,17 @@ final class KafkaSettings {
 
     private KafkaSettings() {}
 
+    /// The ports of the embedded node.
+    ///
+    /// @param clients for clients
+    /// @param advertised what they are told: the same, or that of a proxy before it
+    /// @param itself for the broker's own requests to itself, which no proxy meets
+    /// @param controller for the controller's
+    record Ports(int clients, int advertised, int itself, int controller) {}
+
     /// Identity and addresses of the embedded node.
-    static Map<String, String> node(Path data, int port, int controllerPort) {
-        String clients = CLIENTS + "://" + FreePort.HOST + ":" + port;
+    static Map<String, String> node(Path data, Ports ports) {
+        String itself = address(ITSELF, ports.itself());
         return Map.of(
                 "process.roles",
                 "broker,controller",
@@ -62,14 +73,26 @@ final class KafkaSettings {
                 "log.dirs",
                 data.toString(),
                 "listeners",
-                clients + "," + CONTROLLER + "://" + FreePort.HOST + ":" + controllerPort,
+                String.join(
+                        ",",
+                        address(CLIENTS, ports.clients()),
+                        itself,
+                        address(CONTROLLER, ports.controller())),
                 "advertised.listeners",
-                clients,
+                address(CLIENTS, ports.advertised()) + "," + itself,
+                "listener.security.protocol.map",
+                Stream.of(CLIENTS, ITSELF, CONTROLLER)
+                        .map(listener -> listener + ":PLAINTEXT")
+                        .collect(Collectors.joining(",")),
                 "controller.listener.names",
                 CONTROLLER,
                 "controller.quorum.voters",
-                "1@" + FreePort.HOST + ":" + controllerPort,
+                "1@" + FreePort.HOST + ":" + ports.controller(),
                 "inter.broker.listener.name",
-                CLIENTS);
+                ITSELF);
+    }
+
+    private static String address(String listener, int port) {
+        return listener + "://" + FreePort.HOST + ":" + port;
     }
 }

@@ -44,9 +44,7 @@ public final class ServerMain {
                                     // For so long a broker that was killed is taken for alive,
                                     // and its successor refused.
                                     .setting("broker.session.timeout.ms", "6000")
-                                    .setting(
-                                            "advertised.listeners",
-                                            "PLAINTEXT://localhost:" + arguments[3])
+                                    .advertisedPort(Integer.parseInt(arguments[3]))
                                     .start();
                     case "store" ->
                             EmbeddedObjectStore.builder().directory(directory).port(port).start();
