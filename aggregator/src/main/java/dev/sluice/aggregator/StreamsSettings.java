@@ -2,6 +2,7 @@ package dev.sluice.aggregator;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -46,6 +47,11 @@ final class StreamsSettings {
                 // nothing comes in.
                 StreamsConfig.POLL_MS_CONFIG,
                 20,
+                // No cut closes on the partitions of an instance that was killed until its session
+                // is
+                // over.
+                StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+                15_000,
                 StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
                 20,
                 StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG),

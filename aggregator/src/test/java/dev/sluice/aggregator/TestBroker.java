@@ -45,7 +45,12 @@ final class TestBroker implements AutoCloseable {
                         partitions,
                         1,
                         ByteSize.mebibytes(2),
-                        Map.of("bootstrap.servers", broker.bootstrapServers()));
+                        Map.of(
+                                "bootstrap.servers",
+                                broker.bootstrapServers(),
+                                // What a test ends comes back at once.
+                                "consumer.session.timeout.ms",
+                                "6000"));
         for (TopicSpec spec : config.specs()) {
             broker.createTopic(spec.name(), spec.partitions(), spec.settings());
         }

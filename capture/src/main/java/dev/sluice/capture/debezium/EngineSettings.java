@@ -4,6 +4,7 @@ import dev.sluice.capture.definition.Layouts;
 import dev.sluice.capture.source.SourceTable;
 import dev.sluice.config.SourceConfig;
 import dev.sluice.table.TableName;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ final class EngineSettings {
     /// sees to DateStyle.
     private static final String STYLES =
             "-c IntervalStyle=iso_8601 -c bytea_output=hex -c extra_float_digits=1";
+
+    private static final Duration SHORTEST_SILENCE = Duration.ofMinutes(2);
 
     private static final int BATCH = 4_096;
     private static final int QUEUE = 16_384;
@@ -48,6 +51,7 @@ final class EngineSettings {
         p.setProperty("database.user", source.user());
         p.setProperty("database.password", source.password());
         p.setProperty("driver.options", STYLES);
+        p.setProperty("driver.socketTimeout", Long.toString(silence(source).toSeconds()));
         p.setProperty("database.initial.statements", SET_ZONE);
         p.setProperty("plugin.name", "pgoutput");
         p.setProperty("slot.name", source.slot());
@@ -81,6 +85,13 @@ final class EngineSettings {
         tables(layouts.tables(), p);
         leaveOut(layouts.leftOut(), p);
         return p;
+    }
+
+    /// After how long without a byte a connection is given up: a peer that is gone may never say so.
+    /// Heartbeats, and the server's own messages every half minute, come more often.
+    private static Duration silence(SourceConfig source) {
+        Duration beats = source.heartbeat().multipliedBy(3);
+        return beats.compareTo(SHORTEST_SILENCE) > 0 ? beats : SHORTEST_SILENCE;
     }
 
     private static void tables(Collection<SourceTable> tables, Properties p) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -124,6 +125,10 @@ public final class S3ObjectStore implements ObjectStore {
         } catch (SdkException e) {
             // No answer at all: network, time-out, credentials that cannot be had, interruption.
             return new StoreOutcome.Unavailable(what + ": " + e.getMessage());
+        } catch (CancellationException e) {
+            // The HTTP client's word for an interrupt while it waits for a connection.
+            Thread.currentThread().interrupt();
+            return new StoreOutcome.Unavailable(what + ": interrupted");
         }
     }
 

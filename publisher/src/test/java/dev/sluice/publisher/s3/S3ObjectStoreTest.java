@@ -1,6 +1,7 @@
 package dev.sluice.publisher.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.embedded.EmbeddedObjectStore;
 import dev.sluice.embedded.fault.FaultPlan;
@@ -79,6 +80,19 @@ class S3ObjectStoreTest {
 
     private static Place place(String bucket, String key) {
         return new Place(bucket, "us-east-1", key);
+    }
+
+    @Test
+    void anInterruptIsAnOutcomeAndNotLost() {
+        // Given
+        Thread.currentThread().interrupt();
+
+        // When
+        StoreOutcome outcome = store.put(place("processing", "x"), content(bytes(20)));
+
+        // Then
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(outcome).isInstanceOf(StoreOutcome.Unavailable.class);
     }
 
     private static byte[] bytes(int count) {
@@ -162,10 +176,15 @@ class S3ObjectStoreTest {
         }
     }
 
+    /// The server closes the connection of a request that it refuses before its end, so that the
+    /// answer may get lost; a caller tries again.
     @Test
     void refusesWhereTheBucketIsMissing() {
         // When
-        StoreOutcome outcome = store.put(place("nowhere", "x"), content(bytes(500_000)));
+        StoreOutcome outcome =
+                await().until(
+                                () -> store.put(place("nowhere", "x"), content(bytes(500_000))),
+                                StoreOutcome.Refused.class::isInstance);
 
         // Then
         assertThat(outcome)
