@@ -87,8 +87,8 @@ final class EngineSettings {
         return p;
     }
 
-    /// After how long without a byte a connection is given up: a peer that is gone may never say so.
-    /// Heartbeats, and the server's own messages every half minute, come more often.
+    /// After how long without a byte a connection is given up: a peer that is gone may never say
+    /// so. Heartbeats, and the server's own messages every half minute, come more often.
     private static Duration silence(SourceConfig source) {
         Duration beats = source.heartbeat().multipliedBy(3);
         return beats.compareTo(SHORTEST_SILENCE) > 0 ? beats : SHORTEST_SILENCE;
