@@ -6,6 +6,7 @@ import dev.sluice.cut.Cut;
 import dev.sluice.record.Change;
 import dev.sluice.record.CutReached;
 import dev.sluice.record.SourceOffset;
+import dev.sluice.record.Truncated;
 import dev.sluice.wire.Records;
 import java.time.Duration;
 import java.util.BitSet;
@@ -90,6 +91,9 @@ public final class ChangesCheck {
                     record.partition(),
                     record.offset());
             sequences.set(sequence);
+        } else if (value instanceof Truncated truncated) {
+            // A mark, so in every partition: one sequence all the same.
+            sequences.set(Math.toIntExact(truncated.getSequence()));
         } else if (value instanceof CutReached mark) {
             Cut cut = new Cut(mark.getCut());
             cuts.computeIfAbsent(cut, _ -> new HashSet<>()).addAll(mark.getRequests());
