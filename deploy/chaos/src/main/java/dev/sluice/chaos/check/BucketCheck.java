@@ -2,12 +2,13 @@ package dev.sluice.chaos.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sluice.app.fold.PushFiles;
-import dev.sluice.app.fold.State;
-import dev.sluice.app.fold.Table;
 import dev.sluice.chaos.traffic.Note;
 import dev.sluice.chaos.traffic.Notes;
 import dev.sluice.cut.Cut;
+import dev.sluice.fold.PushFiles;
+import dev.sluice.fold.State;
+import dev.sluice.fold.Table;
+import dev.sluice.fold.WrongFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,8 +141,7 @@ public final class BucketCheck {
                     compare(cut + " full", files.full(time), note);
                 }
             }
-        } catch (AssertionError e) {
-            // How the reader says that a file is not as described.
+        } catch (WrongFileException e) {
             findings.add("t%d: %s", tenant, e.getMessage());
         }
     }

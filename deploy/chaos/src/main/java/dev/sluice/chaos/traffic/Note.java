@@ -1,6 +1,6 @@
 package dev.sluice.chaos.traffic;
 
-import dev.sluice.app.fold.State;
+import dev.sluice.fold.State;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;

@@ -1,9 +1,9 @@
 package dev.sluice.chaos.traffic;
 
-import dev.sluice.app.fold.State;
-import dev.sluice.app.fold.Workload;
 import dev.sluice.capture.source.LogMessages;
 import dev.sluice.config.SourceConfig;
+import dev.sluice.fold.State;
+import dev.sluice.fold.Workload;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -1,6 +1,4 @@
-package dev.sluice.app.fold;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package dev.sluice.fold;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,16 +8,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a tenant's bucket as a customer's engineer would who has only the product page and the
-/// description of the format: no code of Sluice's.
+/// description of the format: no code of Sluice's. A file that is not as described ends in a
+/// [WrongFileException].
 public final class PushFiles {
+
+    private static final Pattern TIME =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(\\.\\d+)?");
 
     private final Path bucket;
 
+    /// The files of one tenant.
+    ///
+    /// @param bucket the folder in which its bucket's objects are plain files under their keys
     public PushFiles(Path bucket) {
         this.bucket = bucket;
     }
@@ -35,7 +41,7 @@ public final class PushFiles {
     }
 
     /// Those that the schedule, every full minute, did not bring.
-    List<String> onDemand() throws IOException {
+    public List<String> onDemand() throws IOException {
         return incrementals().stream().filter(time -> !time.endsWith(":00")).toList();
     }
 
@@ -62,7 +68,11 @@ public final class PushFiles {
         State state = State.empty();
         for (Table table : Table.ALL) {
             List<Line> lines = lines("full", table, time);
-            assertThat(lines).as("a full push has every table: %s", table.name()).isNotEmpty();
+            check(
+                    !lines.isEmpty(),
+                    "a full push has every table, and %s lacks %s",
+                    time,
+                    table.name());
             apply(table, lines, state, false);
         }
         return state;
@@ -93,26 +103,55 @@ public final class PushFiles {
         List<String> names = header.stream().map(String::valueOf).toList();
         List<String> expected = new ArrayList<>(table.columns().keySet());
         expected.add("deleted_at");
-        assertThat(names).as("the header of %s", table.name()).isEqualTo(expected);
+        check(
+                names.equals(expected),
+                "the header of %s is %s, not %s",
+                table.name(),
+                names,
+                expected);
         Map<List<String>, List<@Nullable String>> rows = state.rows(table);
         for (Line line : lines.subList(1, lines.size())) {
-            assertThat(line.cells()).as("a line of %s", table.name()).hasSize(names.size());
+            check(
+                    line.cells().size() == names.size(),
+                    "a line of %s has %d cells, not %d: %s",
+                    table.name(),
+                    line.cells().size(),
+                    names.size(),
+                    line.cells());
             List<String> key = State.key(table, names, line.cells());
             int last = names.size() - 1;
             if (line.blank().get(last)) {
                 // A row that is there moves to the end, and back to its place when it is compared.
                 rows.put(key, new ArrayList<>(line.cells().subList(0, last)));
             } else {
-                assertThat(deletionsAllowed).as("a full push has live rows only").isTrue();
-                assertThat(line.cells().get(last))
-                        .matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(\\.\\d+)?");
-                for (int i = 0; i < last; i++) {
-                    assertThat(line.blank().get(i))
-                            .as("of a deletion only the key is filled: %s", names.get(i))
-                            .isEqualTo(!table.key().contains(names.get(i)));
-                }
+                check(
+                        deletionsAllowed,
+                        "a full push of %s has the deletion of %s",
+                        table.name(),
+                        key);
+                checkDeletion(table, names, line);
                 rows.remove(key);
             }
+        }
+    }
+
+    private static void checkDeletion(Table table, List<String> names, Line line) {
+        int last = names.size() - 1;
+        String time = String.valueOf(line.cells().get(last));
+        check(TIME.matcher(time).matches(), "deleted_at in %s is %s", table.name(), time);
+        for (int i = 0; i < last; i++) {
+            check(
+                    line.blank().get(i) != table.key().contains(names.get(i)),
+                    "of a deletion the key alone is filled, and in %s %s is not so: %s",
+                    table.name(),
+                    names.get(i),
+                    line.cells());
+        }
+    }
+
+    private static void check(boolean good, String text, Object... arguments) {
+        if (!good) {
+            throw new WrongFileException(text.formatted(arguments));
         }
     }
 
@@ -162,7 +201,7 @@ public final class PushFiles {
             }
             at++;
         }
-        assertThat(cells).as("the last line ends with a line feed").isEmpty();
+        check(cells.isEmpty(), "the last line does not end with a line feed: %s", cells);
         return lines;
     }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.app.fold;
+package dev.sluice.fold;
 
 import dev.sluice.aggregator.Aggregator;
 import dev.sluice.aggregator.AggregatorConfig;

@@ -1,4 +1,4 @@
-package dev.sluice.app.fold;
+package dev.sluice.fold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,4 +1,4 @@
-package dev.sluice.app.fold;
+package dev.sluice.fold;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
