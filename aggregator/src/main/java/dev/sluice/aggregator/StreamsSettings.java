@@ -1,5 +1,6 @@
 package dev.sluice.aggregator;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -17,6 +18,13 @@ final class StreamsSettings {
     private static final long PRODUCER_BUFFER_BYTES = 32L << 20;
     private static final long CACHE_BYTES = 16L << 20;
 
+    /// No cut closes on the partitions of an instance that was killed until its session is over.
+    private static final Duration SESSION = Duration.ofSeconds(15);
+
+    /// A named instance is expected back: its partitions stay with it over a restart of its process
+    /// or its pod, which takes that long with its volume put on again.
+    private static final Duration SESSION_OF_A_NAMED_INSTANCE = Duration.ofSeconds(90);
+
     private StreamsSettings() {}
 
     /// How large a record of an internal topic may be.
@@ -27,9 +35,22 @@ final class StreamsSettings {
     /// The settings, by their names in Kafka Streams.
     static Map<String, Object> of(AggregatorConfig config) {
         Map<String, Object> settings = new HashMap<>(defaults());
+        settings.put(
+                StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+                Math.toIntExact(session(config).toMillis()));
         settings.putAll(config.kafka().client());
         settings.putAll(required(config));
+        config.instance()
+                .ifPresent(name ->
+                        settings.put(
+                                StreamsConfig.consumerPrefix(
+                                        ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
+                                name));
         return settings;
+    }
+
+    private static Duration session(AggregatorConfig config) {
+        return config.instance().isPresent() ? SESSION_OF_A_NAMED_INSTANCE : SESSION;
     }
 
     private static Map<String, Object> defaults() {
@@ -47,11 +68,6 @@ final class StreamsSettings {
                 // nothing comes in.
                 StreamsConfig.POLL_MS_CONFIG,
                 20,
-                // No cut closes on the partitions of an instance that was killed until its session
-                // is
-                // over.
-                StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
-                15_000,
                 StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
                 20,
                 StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG),
@@ -71,6 +87,8 @@ final class StreamsSettings {
                 config.state().toString(),
                 StreamsConfig.NUM_STREAM_THREADS_CONFIG,
                 config.threads(),
+                StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG,
+                config.standbys(),
                 StreamsConfig.REPLICATION_FACTOR_CONFIG,
                 config.kafka().replication(),
                 StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG,

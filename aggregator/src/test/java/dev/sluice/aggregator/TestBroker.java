@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
@@ -139,7 +140,9 @@ final class TestBroker implements AutoCloseable {
 
     Running start(Path state) {
         Aggregator aggregator =
-                new Aggregator(new AggregatorConfig(config, state, 2), Clock.systemUTC());
+                new Aggregator(
+                        new AggregatorConfig(config, state, 2, Optional.empty(), 0),
+                        Clock.systemUTC());
         Running running =
                 new Running(
                         aggregator,

@@ -35,6 +35,7 @@ public record KafkaConfig(
                     "enable.auto.commit",
                     "enable.idempotence",
                     "group.id",
+                    "group.instance.id",
                     "isolation.level",
                     "key.deserializer",
                     "key.serializer",

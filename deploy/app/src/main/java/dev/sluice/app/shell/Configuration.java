@@ -23,15 +23,15 @@ public final class Configuration {
         /// Everything.
         ALL(Set.of()),
         /// The source and the topics.
-        SOURCE(Set.of("tenants", "tenants_file", "processing", "aws", "publisher")),
+        SOURCE(Set.of("tenants", "tenants_file", "processing", "aws", "publisher", "aggregator")),
         /// The source, the topics, and who the tenants are.
-        CUT(Set.of("processing", "aws", "publisher")),
+        CUT(Set.of("processing", "aws", "publisher", "aggregator")),
         /// The topics, and who the tenants are.
-        TOPICS(Set.of("source", "processing", "aws", "publisher")),
+        TOPICS(Set.of("source", "processing", "aws", "publisher", "aggregator")),
         /// The topics alone.
         MIDDLE(Set.of("source", "tenants", "tenants_file", "processing", "aws", "publisher")),
         /// Everything but the source.
-        DELIVERY(Set.of("source"));
+        DELIVERY(Set.of("source", "aggregator"));
 
         private final Set<String> unused;
 
