@@ -100,6 +100,8 @@ class KillTest {
         Process process =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                // What it unpacks there stays when it is killed.
+                                "-Djava.io.tmpdir=" + directory,
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 CaptureProcess.class.getName(),

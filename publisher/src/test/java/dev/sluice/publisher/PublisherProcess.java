@@ -17,15 +17,17 @@ final class PublisherProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /// Starts one.
+    /// Starts one. Its temporary files are beside its configuration file: the libraries that it
+    /// unpacks there stay when it is killed.
     ///
-    /// @param config its configuration file
+    /// @param config its configuration file, in a folder
     static PublisherProcess start(Path config) throws IOException {
         return new PublisherProcess(
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx128m",
                                 "-XX:TieredStopAtLevel=1",
+                                "-Djava.io.tmpdir=" + config.toAbsolutePath().getParent(),
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 PublisherProcess.class.getName(),

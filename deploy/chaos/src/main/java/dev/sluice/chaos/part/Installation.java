@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
 /// |---|---|
 /// | `source`, `broker`, `buckets` | the servers' data |
 /// | `PART` | the state of a module's instance |
-/// | `PART.yaml`, `PART.log` | its configuration and its output |
+/// | `PART.yaml`, `PART.log`, `PART.tmp` | its configuration, its output, its temporary files |
 public final class Installation implements AutoCloseable {
 
     /// The tenants' keys are 1 to this.

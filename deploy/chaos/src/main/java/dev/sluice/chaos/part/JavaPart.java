@@ -3,17 +3,23 @@ package dev.sluice.chaos.part;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A Java program with this JVM's class path. Its output goes to a file, one for all its runs.
+/// A Java program with this JVM's class path. Its output goes to a file, one for all its runs. Its
+/// temporary folder is beside that file, and is removed after each run: what a program unpacks
+/// there stays when it is killed.
 public final class JavaPart implements Part {
 
     private final String name;
     private final List<String> command;
     private final Path log;
+    private final Path temporary;
     private final Watch watch;
     private @Nullable Process process;
 
@@ -24,6 +30,7 @@ public final class JavaPart implements Part {
     public JavaPart(String name, String heap, List<String> arguments, Path log, Watch watch) {
         this.name = name;
         this.log = log;
+        this.temporary = log.resolveSibling(name + ".tmp");
         this.watch = watch;
         command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -34,6 +41,7 @@ public final class JavaPart implements Part {
         command.add("-XX:+UseSerialGC");
         command.add("-XX:+ExitOnOutOfMemoryError");
         command.add("-Xmx" + heap);
+        command.add("-Djava.io.tmpdir=" + temporary);
         command.addAll(arguments);
     }
 
@@ -52,6 +60,7 @@ public final class JavaPart implements Part {
         builder.environment().put("SLUICE_LOG", "text");
         try {
             forget();
+            Files.createDirectories(temporary);
             Process next = builder.start();
             watch.begun(next);
             process = next;
@@ -74,6 +83,17 @@ public final class JavaPart implements Part {
         if (process != null) {
             watch.over(process);
             process = null;
+            removeTemporaryFiles();
+        }
+    }
+
+    private void removeTemporaryFiles() {
+        try (Stream<Path> files = Files.walk(temporary)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + temporary, e);
         }
     }
 
