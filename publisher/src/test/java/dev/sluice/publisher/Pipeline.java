@@ -4,6 +4,7 @@ import dev.sluice.cut.Cut;
 import dev.sluice.key.MarkKey;
 import dev.sluice.key.RowId;
 import dev.sluice.key.RowKey;
+import dev.sluice.key.SkipKey;
 import dev.sluice.key.SortKey;
 import dev.sluice.record.ColumnDefinition;
 import dev.sluice.record.ColumnKind;
@@ -50,6 +51,7 @@ final class Pipeline implements AutoCloseable {
     private final List<SkippedRecord> skipped = new ArrayList<>();
     private long sequence;
     private long previous;
+    private String unreadableIn = "";
 
     private record RowOrder(String tenant, String table, List<Byte> sortKey)
             implements Comparable<RowOrder> {
@@ -139,6 +141,29 @@ final class Pipeline implements AutoCloseable {
         change(tenant, table, id, null);
     }
 
+    /// A row whose record in a topic, `rows` or `deltas`, is one that nobody can read; the cells
+    /// after `id` and `account_id`.
+    void upsertUnreadably(
+            String topic, String tenant, String table, long id, @Nullable Object... cells) {
+        unreadableIn = topic;
+        upsert(tenant, table, id, cells);
+        unreadableIn = "";
+    }
+
+    /// Does what `sluice skip` does.
+    void skip(String topic, int partition, long offset, String key) {
+        send(
+                topics.offsets(),
+                0,
+                new SkipKey(topic, partition, offset).toString(),
+                records.encode(new SkippedRecord(topic, partition, offset, key, 1L)));
+        producer.flush();
+    }
+
+    private byte[] valueIn(String topic, byte[] value) {
+        return topic.equals(unreadableIn) ? new byte[] {1, 2, 3} : value;
+    }
+
     private void change(
             String tenant, String table, long id, @Nullable List<@Nullable Object> cells) {
         int partition = Partitions.ofTenant(tenant, partitions);
@@ -159,7 +184,7 @@ final class Pipeline implements AutoCloseable {
                         .build();
         String key = new RowKey(tenant, table, RowId.of(List.of(Long.toString(id)))).toString();
         byte[] value = records.encode(row);
-        send(topics.rows(), partition, key, value);
+        send(topics.rows(), partition, key, valueIn(topics.rows(), value));
         rowCounts.merge(partition, 1L, Long::sum);
         if (cells == null) {
             RecordHeaders headers = new RecordHeaders();
@@ -177,7 +202,11 @@ final class Pipeline implements AutoCloseable {
             window.computeIfAbsent(partition, _ -> new TreeMap<>())
                     .put(
                             new RowOrder(tenant, table, order),
-                            new ProducerRecord<>(topics.deltas(), partition, utf8(key), value));
+                            new ProducerRecord<>(
+                                    topics.deltas(),
+                                    partition,
+                                    utf8(key),
+                                    valueIn(topics.deltas(), value)));
         }
     }
 

@@ -12,8 +12,10 @@ import dev.sluice.publisher.kafka.Clients;
 import dev.sluice.publisher.kafka.PartitionReader;
 import dev.sluice.publisher.scratch.Scratch;
 import dev.sluice.publisher.scratch.Spool;
+import dev.sluice.publisher.skip.OperatorSkips;
 import dev.sluice.publisher.sort.RowSort;
 import dev.sluice.record.CutReached;
+import dev.sluice.record.SkippedRecord;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class FullRebuild {
 
     private final Clients clients;
+    private final OperatorSkips skips;
     private final Definitions definitions;
     private final TablesConfig tables;
     private final Scratch scratch;
@@ -56,6 +59,7 @@ public final class FullRebuild {
             long sortMemoryBytes,
             Clock clock) {
         this.clients = clients;
+        this.skips = new OperatorSkips(clients);
         this.definitions = definitions;
         this.tables = tables;
         this.scratch = scratch;
@@ -69,19 +73,19 @@ public final class FullRebuild {
     /// @param mark of the cut
     /// @param tenants whose files are wanted, by the tenant column's text
     /// @param spool takes the files
-    /// @return the files of each of the tenants, sorted by table: one for each table that there is
-    ///   at the cut
     /// @throws InterruptedException if the thread is interrupted
-    public Map<String, List<BuiltFile>> run(
-            int partition, CutReached mark, Set<String> tenants, Spool spool)
+    public FullFiles run(int partition, CutReached mark, Set<String> tenants, Spool spool)
             throws IOException, InterruptedException {
         Groups groups = new Groups(CutDefinitions.at(definitions, mark), tables, tenants);
         try (RowSort sort = new RowSort(scratch, sortMemoryBytes);
                 FileBuilder builder = new FileBuilder(spool)) {
+            List<SkippedRecord> skipped;
             try (PartitionReader reader = clients.reader(clients.topics().rows(), partition)) {
-                new RowsPass(groups, sort, new Cut(mark.getCut()), clock).run(reader);
+                skipped =
+                        new RowsPass(groups, sort, new Cut(mark.getCut()), skips, clock)
+                                .run(reader);
             }
-            return build(groups, sort, builder, tenants);
+            return new FullFiles(build(groups, sort, builder, tenants), skipped);
         }
     }
 

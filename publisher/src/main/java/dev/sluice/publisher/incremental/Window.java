@@ -10,9 +10,12 @@ import dev.sluice.publisher.file.FileBuilder;
 import dev.sluice.publisher.kafka.Unreadable;
 import dev.sluice.publisher.row.RowView;
 import dev.sluice.publisher.scratch.Spool;
+import dev.sluice.publisher.skip.OperatorSkips;
+import dev.sluice.publisher.skip.UntoldRows;
 import dev.sluice.record.CutReached;
 import dev.sluice.record.TableDefinition;
 import dev.sluice.table.TableName;
+import dev.sluice.wire.UnreadableRecordException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,12 +46,13 @@ public final class Window implements AutoCloseable {
     private final Spool spool;
     private final FileBuilder builder;
     private final FileLines fileLines;
+    private final OperatorSkips skips;
+    private final UntoldRows untold;
     private final RowView row = new RowView();
     private final Map<String, Optional<TableLines>> lines = new HashMap<>();
     private final Map<String, List<BuiltFile>> files = new HashMap<>();
     private final Set<String> begun = new HashSet<>();
     private String tenant = "";
-    private String table = "";
     private byte[] prefix = {};
     private @Nullable TableLines current;
     private long count;
@@ -56,20 +60,46 @@ public final class Window implements AutoCloseable {
     /// @param definitions whose layouts the files have
     /// @param tables which are published
     /// @param tenants whose files are wanted, by the tenant column's text
+    /// @param untold the keys of rows whose last delta was skipped
+    /// @param skips tells which deltas that cannot be read are to be passed
     /// @param spool takes the files; closed with the window
     public Window(
-            CutDefinitions definitions, TablesConfig tables, Set<String> tenants, Spool spool) {
+            CutDefinitions definitions,
+            TablesConfig tables,
+            Set<String> tenants,
+            Set<String> untold,
+            OperatorSkips skips,
+            Spool spool) {
         this.definitions = definitions;
         this.tables = tables;
         this.tenants = Set.copyOf(tenants);
+        this.untold = new UntoldRows(untold);
+        this.skips = skips;
         this.spool = spool;
         this.builder = new FileBuilder(spool);
         this.fileLines = new FileLines(builder);
     }
 
     /// Takes the next delta.
+    ///
+    /// @throws Unreadable if it cannot be used, and no operator said that it is to be passed
     public void add(ConsumerRecord<byte[], byte[]> delta) throws IOException, InterruptedException {
         count++;
+        try {
+            write(delta);
+            untold.tell(delta.key());
+        } catch (IllegalArgumentException | UnreadableRecordException e) {
+            untold.skip(skips.pass(delta, Unreadable.of(delta, e)));
+        } catch (Unreadable e) {
+            untold.skip(skips.pass(delta, e));
+        }
+    }
+
+    private void write(ConsumerRecord<byte[], byte[]> delta)
+            throws IOException, InterruptedException {
+        if (delta.value() == null) {
+            throw new Unreadable(delta, "it has no value");
+        }
         byte[] key = delta.key();
         int prefixLength = prefixLength(delta);
         if (!Arrays.equals(key, 0, prefixLength, prefix, 0, prefix.length)) {
@@ -77,11 +107,7 @@ public final class Window implements AutoCloseable {
         }
         TableLines into = current;
         if (into != null) {
-            try {
-                fileLines.add(delta, into);
-            } catch (IllegalArgumentException e) {
-                throw Unreadable.of(delta, e);
-            }
+            fileLines.add(delta, into);
         }
     }
 
@@ -97,29 +123,31 @@ public final class Window implements AutoCloseable {
         throw new Unreadable(delta, "its key is not \"tenant/table/id\"");
     }
 
+    /// Nothing changes if the delta cannot be used: the next may be of the table before.
     private void beginTable(ConsumerRecord<byte[], byte[]> delta, byte[] nextPrefix)
             throws IOException, InterruptedException {
-        finishFile();
         RowKey key = RowKey.parse(delta.key());
-        if (!begun.add(key.tenant() + "/" + key.table())) {
+        String name = key.tenant() + "/" + key.table();
+        if (begun.contains(name)) {
             throw new Unreadable(
                     delta, "the deltas of its tenant and table are not together in their window");
         }
+        Optional<TableLines> found =
+                key.tenant() != null && tenants.contains(key.tenant())
+                        ? lines(delta, key.table())
+                        : Optional.empty();
+        finishFile();
+        begun.add(name);
         prefix = nextPrefix;
         tenant = key.tenant() == null ? "" : key.tenant();
-        table = key.table();
-        current = null;
-        if (key.tenant() != null && tenants.contains(key.tenant())) {
-            Optional<TableLines> found = lines(delta);
-            if (found.isPresent()) {
-                current = found.get();
-                builder.begin(found.get().layout());
-            }
+        current = found.orElse(null);
+        if (found.isPresent()) {
+            builder.begin(found.get().layout());
         }
     }
 
     /// Nothing for a table that the configuration does not have, or that has no files yet.
-    private Optional<TableLines> lines(ConsumerRecord<byte[], byte[]> delta)
+    private Optional<TableLines> lines(ConsumerRecord<byte[], byte[]> delta, String table)
             throws InterruptedException {
         Optional<TableLines> known = lines.get(table);
         if (known == null) {
@@ -127,13 +155,13 @@ public final class Window implements AutoCloseable {
             known =
                     config.isEmpty() || definitions.isUnread(table)
                             ? Optional.empty()
-                            : Optional.of(lines(delta, config.get()));
+                            : Optional.of(lines(delta, table, config.get()));
             lines.put(table, known);
         }
         return known;
     }
 
-    private TableLines lines(ConsumerRecord<byte[], byte[]> delta, TableConfig config)
+    private TableLines lines(ConsumerRecord<byte[], byte[]> delta, String table, TableConfig config)
             throws InterruptedException {
         row.readHead(delta.value());
         definitions.versions().version(table, row.version());
@@ -182,7 +210,7 @@ public final class Window implements AutoCloseable {
                             .formatted(mark.getCount(), count));
         }
         finishFile();
-        return new WindowFiles(files);
+        return new WindowFiles(files, untold.skipped(), untold.before());
     }
 
     /// Removes the files.

@@ -111,11 +111,21 @@ public final class Clients implements AutoCloseable {
 
     /// A reader of one partition, at its beginning.
     public PartitionReader reader(String topic, int partition) {
+        return reader(topic, partition, consumerSettings());
+    }
+
+    /// A reader of one partition, at its beginning, that also sees what is not committed, or never
+    /// was.
+    public PartitionReader uncommittedReader(String topic, int partition) {
+        Map<String, Object> settings = consumerSettings();
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        return reader(topic, partition, settings);
+    }
+
+    private PartitionReader reader(String topic, int partition, Map<String, Object> settings) {
         return new PartitionReader(
                 new KafkaConsumer<>(
-                        consumerSettings(),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer()),
+                        settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 this,
                 new TopicPartition(topic, partition));
     }

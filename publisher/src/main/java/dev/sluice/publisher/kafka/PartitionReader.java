@@ -14,8 +14,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
-/// Reads one partition from a place on, outside of any group; committed records only. One thread at
-/// a time.
+/// Reads one partition from a place on, outside of any group. One thread at a time.
 public final class PartitionReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);

@@ -15,6 +15,13 @@ public final class Unreadable extends RuntimeException {
         super(place(record) + ": " + reason);
     }
 
+    /// The same, with what to do about it.
+    ///
+    /// @param advice in the imperative
+    public Unreadable(Unreadable reason, String advice) {
+        super(reason.getMessage() + "; " + advice, reason);
+    }
+
     private Unreadable(ConsumerRecord<byte[], byte[]> record, RuntimeException cause) {
         super(place(record) + " cannot be read: " + cause.getMessage(), cause);
     }

@@ -37,6 +37,12 @@ public final class PartitionLedger {
         return pushes == null ? Cut.NONE : pushes.last();
     }
 
+    /// The skipped records that the tenant's last push named, as the ledger has them.
+    public synchronized List<String> skipped(String tenant) {
+        TenantPushes pushes = tenants.get(tenant);
+        return pushes == null ? List.of() : pushes.skipped();
+    }
+
     /// The tenant's pushes that are made and not delivered, in order.
     public synchronized List<LedgerEntry> pending(String tenant) {
         TenantPushes pushes = tenants.get(tenant);

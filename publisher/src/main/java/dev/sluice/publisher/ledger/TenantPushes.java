@@ -1,18 +1,21 @@
 package dev.sluice.publisher.ledger;
 
 import dev.sluice.cut.Cut;
+import dev.sluice.key.PushKey;
 import dev.sluice.record.PushState;
 import dev.sluice.record.PushType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/// What the ledger knows of one tenant that matters for what comes next: its base, its last push,
-/// and what is still to be delivered. Not thread-safe.
+/// What the ledger knows of one tenant that matters for what comes next: its base, its last push
+/// and what that lacks, and what is still to be delivered. Not thread-safe.
 final class TenantPushes {
 
     private Cut base = Cut.NONE;
     private Cut last = Cut.NONE;
+    private PushType lastType = PushType.INCREMENTAL;
+    private List<String> skipped = List.of();
     private final TreeSet<LedgerEntry> pending = new TreeSet<>(LedgerEntry.ORDER);
 
     void apply(LedgerEntry entry) {
@@ -25,10 +28,21 @@ final class TenantPushes {
         if (PushStates.isPending(entry.push())) {
             pending.add(entry);
         }
-        last = later(last, entry.key().cut());
+        if (!isBeforeLast(entry.key())) {
+            last = entry.key().cut();
+            lastType = entry.key().type();
+            skipped = List.copyOf(entry.push().getSkipped());
+        }
         if (entry.key().type() == PushType.FULL) {
             base = later(base, entry.key().cut());
         }
+    }
+
+    /// At one cut the full push comes last.
+    private boolean isBeforeLast(PushKey key) {
+        int byCut = key.cut().compareTo(last);
+        return byCut < 0
+                || (byCut == 0 && lastType == PushType.FULL && key.type() != PushType.FULL);
     }
 
     private static Cut later(Cut a, Cut b) {
@@ -41,6 +55,10 @@ final class TenantPushes {
 
     Cut last() {
         return last;
+    }
+
+    List<String> skipped() {
+        return skipped;
     }
 
     List<LedgerEntry> pending() {

@@ -6,24 +6,26 @@ import dev.sluice.publisher.definitions.CutDefinitions;
 import dev.sluice.publisher.delivery.Destination;
 import dev.sluice.publisher.delivery.Staging.Upload;
 import dev.sluice.publisher.file.BuiltFile;
+import dev.sluice.publisher.full.FullFiles;
 import dev.sluice.publisher.incremental.Window;
 import dev.sluice.publisher.incremental.WindowFiles;
 import dev.sluice.publisher.kafka.PartitionReader;
 import dev.sluice.publisher.ledger.LedgerEntry;
 import dev.sluice.publisher.ledger.PartitionLedger;
 import dev.sluice.publisher.partition.PushMaker.Made;
+import dev.sluice.publisher.partition.PushMaker.Substance;
 import dev.sluice.publisher.scratch.Spool;
+import dev.sluice.publisher.skip.OperatorSkips;
 import dev.sluice.record.CutReached;
 import dev.sluice.record.PushType;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,12 +39,13 @@ final class CutWork {
     private final int partition;
     private final PartitionLedger ledger;
     private final Map<String, TenantConfig> tenants = new LinkedHashMap<>();
-    private final Map<String, Cut> deferred = new HashMap<>();
+    private final Rebuilds rebuilds;
 
     CutWork(Workshop shop, int partition, PartitionLedger ledger) {
         this.shop = shop;
         this.partition = partition;
         this.ledger = ledger;
+        this.rebuilds = new Rebuilds(shop, partition);
         shop.tenants().apply(partition).forEach(tenant -> tenants.put(tenant.key(), tenant));
     }
 
@@ -56,12 +59,24 @@ final class CutWork {
                 definitions,
                 shop.tables(),
                 tenantsWithBase(),
+                untoldRows(),
+                new OperatorSkips(shop.clients()),
                 new Spool(shop.scratch().file("window")));
     }
 
     private Set<String> tenantsWithBase() {
         return Set.copyOf(
                 tenants.keySet().stream().filter(key -> ledger.base(key).exists()).toList());
+    }
+
+    private Set<String> untoldRows() {
+        Set<String> keys = new HashSet<>();
+        tenants.keySet().forEach(tenant -> keys.addAll(carried(tenant).keys()));
+        return keys;
+    }
+
+    private CarriedSkips carried(String tenant) {
+        return CarriedSkips.of(tenant, ledger, shop.clients().topics());
     }
 
     /// Makes and stages all pushes of a cut.
@@ -78,10 +93,8 @@ final class CutWork {
                 Spool spool = new Spool(shop.scratch().file("full"))) {
             PushPlan plan = PushPlan.at(mark, tenants.keySet(), ledger, shop.schedule());
             WindowFiles incremental =
-                    plan.incremental().isEmpty()
-                            ? new WindowFiles(Map.of())
-                            : window.finish(record, mark);
-            Map<String, List<BuiltFile>> full = full(plan.full(), mark, spool);
+                    plan.incremental().isEmpty() ? WindowFiles.NONE : window.finish(record, mark);
+            FullFiles full = rebuilds.run(plan.full(), mark, spool);
             PushMaker maker =
                     new PushMaker(
                             mark,
@@ -133,42 +146,8 @@ final class CutWork {
         }
     }
 
-    /// The full files of each tenant that wants them; nothing if they cannot be made at this cut.
-    private Map<String, List<BuiltFile>> full(Set<String> wanted, CutReached mark, Spool spool)
-            throws IOException, InterruptedException {
-        Cut cut = new Cut(mark.getCut());
-        if (!wanted.isEmpty() && shop.horizon().holds(cut)) {
-            shop.rebuilds().acquire();
-            try {
-                Map<String, List<BuiltFile>> files =
-                        shop.full().run(partition, mark, wanted, spool);
-                // A rebuild takes a while, and rows may have been compacted meanwhile.
-                if (shop.horizon().holds(cut)) {
-                    return files;
-                }
-            } finally {
-                shop.rebuilds().release();
-            }
-        }
-        wanted.forEach(key -> defer(key, cut));
-        return Map.of();
-    }
-
-    private void defer(String key, Cut cut) {
-        deferred.put(key, cut);
-        LOG.atWarn()
-                .addKeyValue("tenant", key)
-                .addKeyValue("cut", cut)
-                .addKeyValue("kept", shop.horizon().kept())
-                .log(
-                        "A full push is made at a later cut: rows keeps everything for a time, this cut is older, and compaction may have removed what it needs");
-    }
-
     private List<Made> make(
-            PushMaker maker,
-            Set<String> based,
-            WindowFiles incremental,
-            Map<String, List<BuiltFile>> full) {
+            PushMaker maker, Set<String> based, WindowFiles incremental, FullFiles full) {
         Cut cut = new Cut(maker.mark().getCut());
         List<Made> pushes = new ArrayList<>();
         tenants.forEach((key, tenant) -> {
@@ -181,31 +160,33 @@ final class CutWork {
                                 destination,
                                 ledger.last(key),
                                 ledger.base(key),
-                                incremental.of(key),
+                                new Substance(
+                                        incremental.of(key),
+                                        maker.exceptions()
+                                                .skipped(
+                                                        key,
+                                                        incremental.skipped(),
+                                                        carried(key).still(incremental.untold()))),
                                 "",
                                 shop.clock().instant()));
                 previous = cut;
             }
-            if (full.containsKey(key)) {
+            List<BuiltFile> fullFiles = full.files().get(key);
+            if (fullFiles != null) {
                 pushes.add(
                         maker.make(
                                 PushType.FULL,
                                 destination,
                                 previous,
                                 cut,
-                                full.getOrDefault(key, List.of()),
-                                inPlaceOf(deferred.remove(key)),
+                                new Substance(
+                                        fullFiles,
+                                        maker.exceptions().skipped(key, full.skipped(), List.of())),
+                                rebuilds.reason(key),
                                 shop.clock().instant()));
             }
         });
         return pushes;
-    }
-
-    private static String inPlaceOf(@Nullable Cut missed) {
-        return missed == null
-                ? ""
-                : "in place of the full push of %s, which was too old to be made from rows"
-                        .formatted(missed);
     }
 
     /// The tenants of the partition, by key.

@@ -9,6 +9,7 @@ import dev.sluice.table.TableName;
 import dev.sluice.topic.Topics;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a cut's mark says that the promises do not hold for, in the words of the ledger and the
 /// manifest.
@@ -34,15 +35,18 @@ record Exceptions(CutReached mark, TablesConfig tables, Topics topics) {
     /// The skipped records that a tenant's push may lack, as `topic/partition/offset key`.
     ///
     /// @param tenant the tenant column's text
-    List<String> skipped(String tenant) {
-        return mark.getSkipped().stream()
-                .flatMap(record -> text(record, tenant).stream())
-                .sorted()
-                .toList();
+    /// @param met records that were skipped when its files were made
+    /// @param carried what its push before this one named, and this one has to name as well
+    List<String> skipped(String tenant, List<SkippedRecord> met, List<String> carried) {
+        Stream<String> named =
+                Stream.concat(mark.getSkipped().stream(), met.stream())
+                        .flatMap(record -> text(record, tenant).stream());
+        return Stream.concat(named, carried.stream()).distinct().sorted().toList();
     }
 
     /// A key of `changes` does not tell its tenant: every tenant may be concerned, and none may see
-    /// more of it than the table. Other keys tell it.
+    /// more of it than the table. Other keys tell it; of one that does not, only the place is
+    /// named.
     private Optional<String> text(SkippedRecord record, String tenant) {
         String place =
                 record.getTopic() + "/" + record.getPartition() + "/" + record.getOffset() + " ";
@@ -53,8 +57,12 @@ record Exceptions(CutReached mark, TablesConfig tables, Topics topics) {
         if (record.getTopic().endsWith(topics.changes().substring(topics.prefix().length() + 1))) {
             return Optional.of(place + key.split("/", 2)[0]);
         }
-        return tenant.equals(RowKey.parse(key).tenant())
-                ? Optional.of(place + key)
-                : Optional.empty();
+        try {
+            return tenant.equals(RowKey.parse(key).tenant())
+                    ? Optional.of(place + key)
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(place.strip());
+        }
     }
 }

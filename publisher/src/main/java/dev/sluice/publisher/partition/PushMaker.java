@@ -42,6 +42,12 @@ record PushMaker(CutReached mark, long deltasFrom, long deltasTo, Exceptions exc
     /// @param uploads the files and the manifest
     record Made(LedgerEntry entry, List<Upload> uploads) {}
 
+    /// What a push brings, and what it may lack.
+    ///
+    /// @param files in the order of the manifest
+    /// @param skipped the skipped records that it has to name
+    record Substance(List<BuiltFile> files, List<String> skipped) {}
+
     /// Makes a push.
     ///
     /// @param previousPush the cut of the tenant's push before this one
@@ -52,13 +58,13 @@ record PushMaker(CutReached mark, long deltasFrom, long deltasTo, Exceptions exc
             Destination destination,
             Cut previousPush,
             Cut base,
-            List<BuiltFile> files,
+            Substance substance,
             String reason,
             Instant now) {
         Cut cut = new Cut(mark.getCut());
         List<Upload> uploads = new ArrayList<>();
         List<PushedFile> pushed = new ArrayList<>();
-        for (BuiltFile file : files) {
+        for (BuiltFile file : substance.files()) {
             String path = PushPath.table(type, cut, file.table());
             pushed.add(pushedFile(file, path));
             uploads.add(new Upload(destination.staged(path, file.sums().sha256()), content(file)));
@@ -85,7 +91,7 @@ record PushMaker(CutReached mark, long deltasFrom, long deltasTo, Exceptions exc
                         .setDeliveredAt(0)
                         .setNextAttemptAt(0)
                         .setRereading(exceptions.rereading())
-                        .setSkipped(exceptions.skipped(destination.tenant().key()))
+                        .setSkipped(substance.skipped())
                         .build();
         byte[] manifest = Manifest.of(unsigned);
         String sha256 = sha256(manifest);

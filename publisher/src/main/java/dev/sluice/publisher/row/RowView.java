@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 
@@ -131,6 +132,7 @@ public final class RowView {
         version = Math.toIntExact(readLong());
         upstream = Math.toIntExact(readLong());
         int keyLength = Math.toIntExact(readLong());
+        Objects.checkFromIndexSize(at, keyLength, bytes.length);
         sortKey = Arrays.copyOfRange(bytes, at, at + keyLength);
         at += keyLength;
         deletion = readLong() == 0;
@@ -168,9 +170,10 @@ public final class RowView {
             case STRING, BYTES -> {
                 int length = Math.toIntExact(readLong());
                 start = at;
-                at += length;
+                at = Math.addExact(at, length);
             }
         }
+        Objects.checkFromToIndex(start, at, bytes.length);
         contents[count] = content;
         starts[count] = start;
         lengths[count] = at - start;
