@@ -12,13 +12,32 @@ import java.util.stream.Collectors;
 /// @param ddl how it is made
 /// @param key its primary key's columns
 /// @param columns the file's columns in order, each with the SQL of its text
-public record Table(String name, String ddl, List<String> key, Map<String, String> columns) {
+/// @param softDelete the column whose setting means that the row is deleted; empty for none
+public record Table(
+        String name, String ddl, List<String> key, Map<String, String> columns, String softDelete) {
+
+    private Table(String name, String ddl, List<String> key, Map<String, String> columns) {
+        this(name, ddl, key, columns, "");
+    }
 
     /// The rows of one tenant, in the order of a file.
     String query() {
         String cells = String.join(", ", columns.values());
         String order = key.stream().map(this::order).collect(Collectors.joining(", "));
-        return "SELECT " + cells + " FROM " + name + " WHERE account_id = ? ORDER BY " + order;
+        String live = softDelete.isEmpty() ? "" : " AND " + softDelete + " IS NULL";
+        return "SELECT %s FROM %s WHERE account_id = ?%s ORDER BY %s"
+                .formatted(cells, name, live, order);
+    }
+
+    /// The section `tables` of a configuration that captures all of them.
+    public static String configuration() {
+        return ALL.stream()
+                .map(table ->
+                        table.name
+                                + (table.softDelete.isEmpty()
+                                        ? ": {}"
+                                        : ": { soft_delete: " + table.softDelete + " }"))
+                .collect(Collectors.joining(", ", "tables: { ", " }"));
     }
 
     /// Named with its table: the plain name would mean the text that is selected.
@@ -93,6 +112,38 @@ public record Table(String name, String ddl, List<String> key, Map<String, Strin
                                     "serial", "$::text",
                                     "text", "$",
                                     "body", "$")),
+                    // A row whose day changes moves to another partition.
+                    new Table(
+                            "visits",
+                            """
+                            CREATE TABLE visits (
+                                id bigint, account_id int NOT NULL, day date, page text, body text,
+                                PRIMARY KEY (day, id)) PARTITION BY RANGE (day);
+                            CREATE TABLE visits_past PARTITION OF visits
+                                FOR VALUES FROM (MINVALUE) TO ('2026-01-01');
+                            CREATE TABLE visits_now PARTITION OF visits
+                                FOR VALUES FROM ('2026-01-01') TO (MAXVALUE)
+                            """,
+                            List.of("day", "id"),
+                            texts(
+                                    "id", "$::text",
+                                    "day", "$::text",
+                                    "page", "$",
+                                    "body", "$")),
+                    new Table(
+                            "documents",
+                            """
+                            CREATE TABLE documents (
+                                id bigint PRIMARY KEY, account_id int NOT NULL, title text,
+                                body text, discarded_at timestamptz)
+                            """,
+                            List.of("id"),
+                            texts(
+                                    "id", "$::text",
+                                    "title", "$",
+                                    "body", "$",
+                                    "discarded_at", "($ AT TIME ZONE 'UTC')::text"),
+                            "discarded_at"),
                     new Table(
                             "everything",
                             """

@@ -52,7 +52,7 @@ public final class Workload {
     }
 
     private void change() throws SQLException {
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(20)) {
             case 0, 1, 2 ->
                     run(
                             "INSERT INTO projects (id, account_id, title, body) VALUES (?, ?, ?, ?)"
@@ -87,6 +87,8 @@ public final class Workload {
                             tenant(),
                             code());
             case 13, 14 -> hardChange();
+            case 15, 16 -> visit();
+            case 17, 18 -> document();
             default -> rareChange();
         }
     }
@@ -142,6 +144,52 @@ public final class Workload {
                     run(
                             "INSERT INTO notes (id, account_id, text, body) VALUES (?, ?, ?, ?)"
                                     + " ON CONFLICT (id) DO UPDATE SET text = excluded.text",
+                            id(),
+                            tenant(),
+                            text(),
+                            wide());
+        }
+    }
+
+    /// In a table of two partitions.
+    private void visit() throws SQLException {
+        switch (random.nextInt(6)) {
+            case 0 -> run("DELETE FROM visits WHERE id = ?", id());
+            case 1 -> run("UPDATE visits SET page = ? WHERE id = ?", text(), id());
+            // Its partition changes with its key, the wide text does not.
+            case 2 ->
+                    run(
+                            "UPDATE visits v SET day = day + 1000, page = ? WHERE id = ?"
+                                    + " AND NOT EXISTS (SELECT FROM visits w"
+                                    + " WHERE w.id = v.id AND w.day > v.day)",
+                            text(),
+                            id());
+            case 3 -> run("UPDATE visits SET account_id = ? WHERE id = ?", tenant(), id());
+            default ->
+                    run(
+                            "INSERT INTO visits VALUES (?, ?, ?::date, ?, ?) ON CONFLICT (day, id)"
+                                    + " DO UPDATE SET page = excluded.page",
+                            id(),
+                            tenant(),
+                            pick("2024-02-29", "2025-12-31", "2026-01-01"),
+                            text(),
+                            wide());
+        }
+    }
+
+    /// In a table whose rows are discarded rather than deleted.
+    private void document() throws SQLException {
+        switch (random.nextInt(8)) {
+            case 0 -> run("DELETE FROM documents WHERE id = ?", id());
+            case 1 -> run("UPDATE documents SET discarded_at = now() WHERE id = ?", id());
+            case 2 -> run("UPDATE documents SET discarded_at = NULL WHERE id < ?", id());
+            case 3 -> run("UPDATE documents SET title = ? WHERE id = ?", text(), id());
+            // Discarded rows among them: to nobody who receives files.
+            case 4 -> run("UPDATE documents SET account_id = ? WHERE id = ?", tenant(), id());
+            default ->
+                    run(
+                            "INSERT INTO documents (id, account_id, title, body) VALUES (?, ?, ?, ?)"
+                                    + " ON CONFLICT (id) DO UPDATE SET title = excluded.title",
                             id(),
                             tenant(),
                             text(),

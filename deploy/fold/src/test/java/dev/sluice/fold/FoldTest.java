@@ -23,14 +23,19 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The heart of the suite. A seeded workload runs with cuts in between; at every cut what the
-/// database has is noted. Then, for every tenant and cut: the first full push with all incremental
-/// pushes folded in shows exactly that, and so does a full push where there is one.
+/// The heart of the suite. A seeded workload runs with cuts in between, and the aggregator loses
+/// its disk once; at every cut what the database has is noted. Then, for every tenant and cut: the
+/// first full push with all incremental pushes folded in shows exactly that, and so does a full
+/// push where there is one.
 class FoldTest {
 
     private static final int TENANTS = 3;
     private static final int CUTS = 5;
     private static final int TRANSACTIONS = 60;
+
+    /// The cut before which the aggregator loses its disk.
+    private static final int WIPED_AT = 3;
+
     private static final Duration LIMIT = Duration.ofSeconds(150);
 
     @TempDir private static Path directory;
@@ -122,6 +127,9 @@ class FoldTest {
                     awaitTimeBetweenScheduledCuts();
                     workload.run(TRANSACTIONS);
                     observer.note(connection);
+                    if (i == WIPED_AT) {
+                        pipeline.replaceAggregator();
+                    }
                     pipeline.requestCut("cut " + i);
                     observer.await("the cut asked for", bucket -> bucket.onDemand().size() >= cuts);
                 }

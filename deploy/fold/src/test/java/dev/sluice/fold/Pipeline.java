@@ -12,6 +12,8 @@ import dev.sluice.embedded.Servers;
 import dev.sluice.publisher.Publisher;
 import dev.sluice.publisher.PublisherConfig;
 import dev.sluice.topic.TopicSpec;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -19,10 +21,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 
 /// Capture, aggregator and publisher on one database, with topics and buckets of their own.
 final class Pipeline implements AutoCloseable {
@@ -31,10 +35,12 @@ final class Pipeline implements AutoCloseable {
     private final String name;
     private final SourceConfig source;
     private final CaptureConfig captureConfig;
+    private final AggregatorConfig aggregatorConfig;
     private Capture capture;
-    private final Aggregator aggregator;
+    private Aggregator aggregator;
     private final Publisher publisher;
     private final List<CompletableFuture<Void>> running = new ArrayList<>();
+    private CompletableFuture<Void> aggregatorRun = CompletableFuture.completedFuture(null);
 
     Pipeline(Servers servers, String name, int tenants, Path state) throws SQLException {
         this.servers = servers;
@@ -45,7 +51,7 @@ final class Pipeline implements AutoCloseable {
         }
         Document document = Document.parse("fold.yaml", yaml(tenants, state), Map.of());
         var readCapture = CaptureConfig.from(document.root());
-        var aggregatorConfig = AggregatorConfig.from(document.root());
+        var readAggregator = AggregatorConfig.from(document.root());
         var publisherConfig = PublisherConfig.from(document.root());
         document.check();
         captureConfig = readCapture.get();
@@ -58,8 +64,9 @@ final class Pipeline implements AutoCloseable {
         for (int tenant = 1; tenant <= tenants; tenant++) {
             servers.objectStore().createBucket(bucket(tenant));
         }
+        aggregatorConfig = readAggregator.get();
         capture = new Capture(captureConfig, Clock.systemUTC());
-        aggregator = new Aggregator(aggregatorConfig.get(), Clock.systemUTC());
+        aggregator = new Aggregator(aggregatorConfig, Clock.systemUTC());
         publisher = new Publisher(publisherConfig.get(), Clock.systemUTC());
     }
 
@@ -69,6 +76,7 @@ final class Pipeline implements AutoCloseable {
                 """
                 source: { type: postgres, host: %s, port: %d, database: %s, user: %s, password: "%s", slot: %s, heartbeat: 1s }
                 tenant_column: account_id
+                %s
                 kafka:
                   prefix: %s
                   partitions: 3
@@ -88,6 +96,7 @@ final class Pipeline implements AutoCloseable {
                                 servers.source().user(),
                                 servers.source().password(),
                                 name,
+                                Table.configuration(),
                                 name,
                                 servers.broker().bootstrapServers(),
                                 name,
@@ -116,9 +125,29 @@ final class Pipeline implements AutoCloseable {
     }
 
     void start() {
-        run("capture", capture::run);
-        run("aggregator", aggregator::run);
-        run("publisher", publisher::run);
+        var _ = run("capture", capture::run);
+        startAggregator();
+        var _ = run("publisher", publisher::run);
+    }
+
+    private void startAggregator() {
+        aggregatorRun = run("aggregator", aggregator::run);
+    }
+
+    /// Stops the aggregator, deletes all it has on disk, and starts another.
+    void replaceAggregator() throws IOException {
+        aggregator.close();
+        running.remove(aggregatorRun);
+        aggregatorRun.join();
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(aggregatorConfig.state())) {
+            files = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : files) {
+            Files.delete(file);
+        }
+        aggregator = new Aggregator(aggregatorConfig, Clock.systemUTC());
+        startAggregator();
     }
 
     /// Stops capture, and drops the slot by which it would go on.
@@ -133,7 +162,7 @@ final class Pipeline implements AutoCloseable {
 
     void startCapture() {
         capture = new Capture(captureConfig, Clock.systemUTC());
-        run("capture", capture::run);
+        var _ = run("capture", capture::run);
     }
 
     /// Fails if a module has ended.
@@ -150,8 +179,8 @@ final class Pipeline implements AutoCloseable {
         void run() throws InterruptedException;
     }
 
-    private void run(String thread, Body body) {
-        running.add(
+    private CompletableFuture<Void> run(String thread, Body body) {
+        CompletableFuture<Void> module =
                 CompletableFuture.runAsync(
                         () -> {
                             try {
@@ -160,11 +189,9 @@ final class Pipeline implements AutoCloseable {
                                 throw new CompletionException(e);
                             }
                         },
-                        task ->
-                                Thread.ofPlatform()
-                                        .daemon()
-                                        .name(name + "-" + thread)
-                                        .start(task)));
+                        task -> Thread.ofPlatform().daemon().name(name + "-" + thread).start(task));
+        running.add(module);
+        return module;
     }
 
     @Override

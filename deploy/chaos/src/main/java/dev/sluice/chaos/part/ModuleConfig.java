@@ -3,6 +3,7 @@ package dev.sluice.chaos.part;
 import dev.sluice.embedded.EmbeddedObjectStore;
 import dev.sluice.embedded.FreePort;
 import dev.sluice.embedded.SourceServer;
+import dev.sluice.fold.Table;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class ModuleConfig {
                 """
                 source: { type: postgres, host: %s, port: %d, database: %s, user: %s, password: "%s", heartbeat: 1s }
                 tenant_column: account_id
+                %s
                 kafka:
                   prefix: chaos
                   partitions: 3
@@ -44,6 +46,7 @@ final class ModuleConfig {
                                 source.database(),
                                 source.user(),
                                 source.password(),
+                                Table.configuration(),
                                 FreePort.HOST,
                                 brokerPort,
                                 store,
