@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.app.completion.CompletionCommand;
 import dev.sluice.app.cut.CutCommand;
 import dev.sluice.app.demo.DemoCommand;
 import dev.sluice.app.ledger.PushesCommand;
@@ -64,6 +65,7 @@ public final class SluiceCommand {
                 .addSubcommand(new TailCommand(around, file))
                 .addSubcommand(new RereadCommand(around, file))
                 .addSubcommand(new SkipCommand(around, file))
+                .addSubcommand(new CompletionCommand(around))
                 .setOut(around.out())
                 .setErr(around.err())
                 .setExecutionExceptionHandler((failure, _, _) -> {

@@ -3,37 +3,34 @@ package dev.sluice.app.cut;
 import dev.sluice.app.ledger.Ledger;
 import dev.sluice.app.shell.ConfigFile;
 import dev.sluice.app.shell.Configuration;
+import dev.sluice.app.shell.Patience;
 import dev.sluice.app.shell.Surroundings;
 import dev.sluice.cut.Cut;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /// `sluice cut`.
-@Command(name = "cut", description = "Asks for a cut now and prints its name.")
+@Command(
+        name = "cut",
+        description = {
+            "Asks for a cut now and prints its name.",
+            "It is done when every tenant's push of it is delivered."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  sluice cut                        prints its name, 2026-11-23T14:05:31Z",
+            "  sluice cut --wait --timeout 600   every tenant has it in 600 s"
+        })
 public final class CutCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
     private final ConfigFile file;
 
-    @Option(names = "--wait", description = "Wait until every tenant's push of it is delivered.")
-    private boolean wait;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "3600",
-            description = "How long --wait waits (default: ${DEFAULT-VALUE}).")
-    private int timeoutSeconds = 3600;
-
-    @Option(
-            names = "--answer-within",
-            paramLabel = "SECONDS",
-            defaultValue = "60",
-            description = "How long capture has to take the cut (default: ${DEFAULT-VALUE}).")
-    private int answerSeconds = 60;
+    @Mixin private final Patience patience = new Patience(Duration.ofHours(1));
 
     /// The command in its surroundings.
     public CutCommand(Surroundings surroundings, ConfigFile file) {
@@ -50,22 +47,19 @@ public final class CutCommand implements Callable<Integer> {
                                 configuration.kafka(),
                                 surroundings.clock(),
                                 surroundings.stop())
-                        .send(Duration.ofSeconds(answerSeconds));
+                        .send(patience.answerWithin());
         if (cut.isEmpty()) {
             return 1;
         }
         surroundings.out().println(cut.get());
         surroundings.out().flush();
-        if (!wait) {
+        if (!patience.waits()) {
             return 0;
         }
         try (Ledger ledger = Ledger.open(configuration.kafka())) {
             boolean delivered =
                     new Deliveries(ledger, configuration.tenants(), cut.get(), surroundings.err())
-                            .await(
-                                    Duration.ofSeconds(timeoutSeconds),
-                                    surroundings.clock(),
-                                    surroundings.stop());
+                            .await(patience.timeout(), surroundings.clock(), surroundings.stop());
             return delivered ? 0 : 1;
         }
     }

@@ -21,7 +21,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /// `sluice pushes`.
-@Command(name = "pushes", description = "Shows the ledger: every push and how it ended.")
+@Command(
+        name = "pushes",
+        description = "Shows the ledger: every push and how it ended.",
+        footer = {"", "Example:", "  sluice pushes acme"})
 public final class PushesCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;

@@ -3,6 +3,7 @@ package dev.sluice.app.reread;
 import dev.sluice.app.shell.CommandFailedException;
 import dev.sluice.app.shell.ConfigFile;
 import dev.sluice.app.shell.Configuration;
+import dev.sluice.app.shell.Patience;
 import dev.sluice.app.shell.Surroundings;
 import dev.sluice.capture.source.RereadRequest;
 import dev.sluice.table.TableName;
@@ -11,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,6 +22,12 @@ import picocli.CommandLine.Parameters;
         description = {
             "Has a table read again beside the stream: rows that differ become deltas,",
             "and, without --where, rows that are gone become deletions."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  sluice reread services --wait",
+            "  sluice reread billing.invoices --where \"issued >= '2026-01-01'\""
         })
 public final class RereadCommand implements Callable<Integer> {
 
@@ -35,22 +43,7 @@ public final class RereadCommand implements Callable<Integer> {
             description = "Read only rows for which this expression of the source is true.")
     private @Nullable String where;
 
-    @Option(names = "--wait", description = "Wait until the table is wholly read.")
-    private boolean wait;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "86400",
-            description = "How long --wait waits (default: ${DEFAULT-VALUE}).")
-    private int timeoutSeconds = 86_400;
-
-    @Option(
-            names = "--answer-within",
-            paramLabel = "SECONDS",
-            defaultValue = "60",
-            description = "How long capture has to take the request (default: ${DEFAULT-VALUE}).")
-    private int answerSeconds = 60;
+    @Mixin private final Patience patience = new Patience(Duration.ofDays(1));
 
     /// The command in its surroundings.
     public RereadCommand(Surroundings surroundings, ConfigFile file) {
@@ -65,19 +58,15 @@ public final class RereadCommand implements Callable<Integer> {
                 Reread.request(configuration.source(), configuration.kafka(), request())) {
             boolean done =
                     reread.awaitTaken(
-                            Duration.ofSeconds(answerSeconds),
-                            surroundings.clock(),
-                            surroundings.stop());
-            if (done && wait) {
+                            patience.answerWithin(), surroundings.clock(), surroundings.stop());
+            if (done && patience.waits()) {
                 say("is being read");
                 done =
                         reread.awaitEnd(
-                                Duration.ofSeconds(timeoutSeconds),
-                                surroundings.clock(),
-                                surroundings.stop());
+                                patience.timeout(), surroundings.clock(), surroundings.stop());
             }
             if (done) {
-                say(wait ? "is read" : "is being read");
+                say(patience.waits() ? "is read" : "is being read");
             }
             return done ? 0 : 1;
         }

@@ -27,6 +27,11 @@ import picocli.CommandLine.Parameters;
         description = {
             "Goes past a record that cannot be read and that stops a module.",
             "The row is named in later manifests until it is told anew and completely."
+        },
+        footer = {
+            "",
+            "Example, with topic, partition and offset from the message of the module that stopped:",
+            "  sluice skip changes 3 1234"
         })
 public final class SkipCommand implements Callable<Integer> {
 

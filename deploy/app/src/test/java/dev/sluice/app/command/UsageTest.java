@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class UsageTest {
 
     private static final String COMMANDS =
-            "demo, run, capture, aggregate, publish, topics, cut, pushes, status, tail";
+            "demo, run, capture, aggregate, publish, topics, cut, pushes, status, tail, reread, skip, completion";
 
     @TempDir private Path directory;
 
@@ -51,7 +51,10 @@ final class UsageTest {
                 "cut",
                 "pushes",
                 "status",
-                "tail"
+                "tail",
+                "reread",
+                "skip",
+                "completion"
             })
     void everyCommandHasHelp(String command) {
         // When
@@ -60,6 +63,30 @@ final class UsageTest {
         // Then
         assertThat(result.status()).isZero();
         assertThat(result.out()).contains("Usage: sluice " + command);
+    }
+
+    @Test
+    void helpNamesTheDefaultsOfSharedOptions() {
+        // When
+        String cut = terminal.type("cut", "--help").out();
+        String reread = terminal.type("reread", "--help").out();
+
+        // Then
+        assertThat(cut).contains("--wait waits (default: 3600)", "take it (default: 60)");
+        assertThat(reread).contains("--wait waits (default: 86400)", "take it (default: 60)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh"})
+    void completionIsAScriptOfEveryCommand(String shell) {
+        // When
+        Terminal.Result result = terminal.type("completion", shell);
+
+        // Then
+        assertThat(result.status()).isZero();
+        assertThat(result.out())
+                .contains("complete -F _complete_sluice", "--answer-within", "--from-beginning")
+                .contains(COMMANDS.split(", "));
     }
 
     @Test
@@ -81,7 +108,8 @@ final class UsageTest {
                 "tail",
                 "cut --timeout soon",
                 "demo --every",
-                "pushes a b"
+                "pushes a b",
+                "completion fish"
             })
     void wrongUsageEndsWithTwoAndShowsWhatIsRight(String typed) {
         // When
