@@ -8,14 +8,15 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /// The program. Nothing but this reads the environment or the clock, or exits.
 public final class Sluice {
 
-    /// What Kubernetes gives by default is 30 s.
-    private static final int STOP_WITHIN_SECONDS = 28;
+    /// How long it may take to end after a signal. What Kubernetes gives by default is 30 s.
+    public static final Duration LONGEST_STOP = Duration.ofSeconds(28);
 
     private Sluice() {}
 
@@ -60,7 +61,7 @@ public final class Sluice {
         }
         stop.request();
         try {
-            int ended = status.get(STOP_WITHIN_SECONDS, TimeUnit.SECONDS);
+            int ended = status.get(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS);
             if (ended != 0) {
                 System.err.println("sluice: the command ended with status " + ended);
             }
@@ -69,7 +70,7 @@ public final class Sluice {
                 | java.util.concurrent.TimeoutException e) {
             System.err.println(
                     "sluice: the command did not end within %d s and is broken off; nothing is lost, the next start goes on from what is committed"
-                            .formatted(STOP_WITHIN_SECONDS));
+                            .formatted(LONGEST_STOP.toSeconds()));
         }
     }
 }
