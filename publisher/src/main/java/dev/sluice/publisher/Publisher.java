@@ -14,7 +14,6 @@ import dev.sluice.publisher.ledger.LedgerWriter;
 import dev.sluice.publisher.ledger.PushListener;
 import dev.sluice.publisher.partition.PollLoop;
 import dev.sluice.publisher.partition.Workshop;
-import dev.sluice.publisher.s3.S3ObjectStore;
 import dev.sluice.publisher.scratch.Scratch;
 import dev.sluice.topic.Partitions;
 import java.time.Clock;
@@ -48,7 +47,7 @@ public final class Publisher implements AutoCloseable {
     /// @param clock tells when a push was staged and delivered
     /// @param listener is told what becomes of pushes
     public Publisher(PublisherConfig config, Clock clock, PushListener listener) {
-        this(config, clock, listener, () -> new S3ObjectStore(config.aws()));
+        this(config, clock, listener, () -> config.store(clock));
     }
 
     Publisher(
@@ -140,7 +139,9 @@ public final class Publisher implements AutoCloseable {
     }
 
     private Destination destination(TenantConfig tenant) {
-        return new Destination(tenant, config.processing().bucket(), config.processing().region());
+        ProcessingConfig processing = config.processing();
+        return new Destination(
+                tenant, processing.bucket(), processing.region(), processing.account());
     }
 
     /// Ends [#run()] and waits for its end. From any thread.

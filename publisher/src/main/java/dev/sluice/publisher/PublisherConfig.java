@@ -7,7 +7,10 @@ import dev.sluice.config.Setting;
 import dev.sluice.config.TablesConfig;
 import dev.sluice.config.TenantsConfig;
 import dev.sluice.publisher.s3.AwsConfig;
+import dev.sluice.publisher.s3.S3ObjectStore;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
 
 /// What a publisher is told.
 ///
@@ -28,6 +31,24 @@ public record PublisherConfig(
         AwsConfig aws,
         LimitsConfig limits,
         Path state) {
+
+    /// The ARN of the user or role as which the publisher acts, which customers' trust policies
+    /// name: `aws.principal`, else the user `sluice` of `processing.account`; nothing if the
+    /// configuration has neither.
+    public Optional<String> principal() {
+        return aws.principal()
+                .or(() ->
+                        processing
+                                .account()
+                                .map(account -> "arn:aws:iam::" + account + ":user/sluice"));
+    }
+
+    /// The buckets, as this configuration reaches them; the caller closes them.
+    ///
+    /// @param clock tells when sessions of roles are to be renewed
+    public S3ObjectStore store(Clock clock) {
+        return new S3ObjectStore(aws, processing.region(), limits.copyPart(), clock);
+    }
 
     /// Reads it from a configuration file.
     public static Setting<PublisherConfig> from(Section root) {

@@ -7,6 +7,7 @@ import dev.sluice.cut.Cut;
 import dev.sluice.embedded.fault.FaultPlan;
 import dev.sluice.embedded.fault.FaultyHttpProxy;
 import dev.sluice.embedded.fault.HttpFault;
+import dev.sluice.publisher.delivery.Credentials;
 import dev.sluice.publisher.delivery.ObjectStore;
 import dev.sluice.publisher.delivery.StoreOutcome;
 import dev.sluice.record.PushType;
@@ -132,11 +133,16 @@ class FaultsTest {
         }
 
         @Override
-        public StoreOutcome copy(Place source, Place target) {
+        public StoreOutcome copy(Credentials as, Copy copy) {
             end();
-            StoreOutcome outcome = store.copy(source, target);
+            StoreOutcome outcome = store.copy(as, copy);
             end();
             return outcome;
+        }
+
+        @Override
+        public StoreOutcome find(Place place) {
+            return store.find(place);
         }
 
         private synchronized void end() {

@@ -17,7 +17,6 @@ import dev.sluice.publisher.delivery.ObjectStore;
 import dev.sluice.publisher.file.PushPath;
 import dev.sluice.publisher.ledger.PushListener;
 import dev.sluice.publisher.s3.AwsConfig;
-import dev.sluice.publisher.s3.S3ObjectStore;
 import dev.sluice.record.Push;
 import dev.sluice.record.PushState;
 import dev.sluice.record.PushType;
@@ -50,6 +49,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -153,7 +153,7 @@ final class Rig {
                 new TenantConfig(
                         new TenantId(id),
                         key,
-                        "111122223333",
+                        "%012d".formatted(tenants.size() + 1),
                         bucket(id),
                         "in/",
                         "us-east-1",
@@ -196,6 +196,7 @@ final class Rig {
                         1,
                         4,
                         4,
+                        LimitsConfig.DEFAULT.copyPart(),
                         new Backoff(Duration.ofMillis(50), Duration.ofMillis(400))),
                 state);
     }
@@ -237,7 +238,7 @@ final class Rig {
                                 config,
                                 clock,
                                 PushListener.NONE,
-                                () -> wrapper.apply(new S3ObjectStore(config.aws()))));
+                                () -> wrapper.apply(config.store(clock))));
         publishers.add(running);
         return running;
     }
@@ -292,7 +293,7 @@ final class Rig {
                   replication: 1
                   client: {bootstrap.servers: "%s", session.timeout.ms: "6000", heartbeat.interval.ms: "500"}
                 schedule: {incremental: "* * * * *", full: "%s"}
-                processing: {bucket: %s, region: us-east-1}
+                processing: {bucket: %s, region: us-east-1, own_buckets: [%s]}
                 aws: {s3_endpoint: "%s", path_style: true, access_key: %s, secret_key: %s}
                 publisher: {retry_first: 50 ms, retry_longest: 400 ms}
                 state: %s
@@ -304,6 +305,9 @@ final class Rig {
                                         BROKER.bootstrapServers(),
                                         FULL_CRON,
                                         processingBucket(),
+                                        tenants.values().stream()
+                                                .map(TenantConfig::bucket)
+                                                .collect(Collectors.joining(", ")),
                                         endpoint,
                                         STORE.accessKey(),
                                         STORE.secretKey(),

@@ -25,7 +25,6 @@ public record TenantConfig(
         Optional<String> role,
         Optional<String> externalId) {
 
-    private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
     private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::(\\d{12}):role/\\S+");
     private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]{2,1224}");
 
@@ -33,7 +32,7 @@ public record TenantConfig(
         if (key.isEmpty()) {
             throw new IllegalArgumentException("key is empty; write the tenant column's value");
         }
-        Checks.account(account);
+        AccountId.check(account);
         Checks.bucket(bucket);
         Checks.prefix(prefix);
         role.ifPresent(arn -> Checks.role(arn, account));
@@ -49,7 +48,7 @@ public record TenantConfig(
     static Setting<TenantConfig> from(Section tenant) {
         var id = tenant.name().map("a tenant's id", TenantId::new);
         var key = tenant.text("key").required();
-        var account = tenant.text("account").map("an AWS account", Checks::account).required();
+        var account = tenant.text("account").map("an AWS account", AccountId::check).required();
         var bucket = tenant.text("bucket").map("a bucket's name", Checks::bucket).required();
         var prefix = tenant.anyText("prefix").map("a prefix", Checks::prefix).or("");
         var region = tenant.text("region").required();
@@ -83,11 +82,6 @@ public record TenantConfig(
 
     /// The forms that AWS gives its names.
     private static final class Checks {
-
-        static String account(String account) {
-            check(ACCOUNT.matcher(account).matches(), "write its twelve digits, in quotes");
-            return account;
-        }
 
         static String bucket(String bucket) {
             BucketName.check(bucket);

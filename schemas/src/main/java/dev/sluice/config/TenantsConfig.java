@@ -11,7 +11,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The section `tenants`, or the file that `tenants_file` names, whose whole content is that
-/// section. No two tenants have the same key, or a place in common in a bucket.
+/// section. No two tenants have the same key or external id, or a place in common in a bucket; what
+/// else holds between tenants and the vendor's own settings is in [VendorRules].
 public final class TenantsConfig {
 
     private final Map<String, TenantConfig> byKey;
@@ -58,23 +59,19 @@ public final class TenantsConfig {
     }
 
     private static Setting<TenantsConfig> read(Section section, Section root) {
-        var processing = root.section("processing").text("bucket");
+        VendorRules rules = VendorRules.from(root);
         Map<TenantId, Section> sections = new LinkedHashMap<>();
         List<TenantConfig> good = new ArrayList<>();
         boolean complete = section.isPresent();
         for (Section entry : section.entries()) {
             if (TenantConfig.from(entry)
                     instanceof Setting.Given<TenantConfig>(_, _, TenantConfig tenant)) {
-                good.add(tenant);
                 sections.put(tenant.id(), entry);
-                if (processing instanceof Setting.Given<String>(_, _, String bucket)
-                        && bucket.equals(tenant.bucket())) {
-                    entry.mistake(
-                            "bucket",
-                            "expected a bucket of the tenant's own, found the processing bucket \"%s\"; write another one"
-                                    .formatted(bucket));
+                for (Conflict conflict : rules.broken(tenant, good)) {
+                    entry.mistake(conflict.field(), conflict.text());
                     complete = false;
                 }
+                good.add(tenant);
             } else {
                 complete = false;
             }
@@ -93,6 +90,7 @@ public final class TenantsConfig {
     private static List<Conflict> conflicts(List<TenantConfig> tenants) {
         List<Conflict> conflicts = new ArrayList<>();
         Map<String, TenantConfig> keys = new LinkedHashMap<>();
+        Map<String, TenantConfig> externalIds = new LinkedHashMap<>();
         Map<String, List<TenantConfig>> buckets = new LinkedHashMap<>();
         for (TenantConfig tenant : tenants) {
             TenantConfig same = keys.putIfAbsent(tenant.key(), tenant);
@@ -103,6 +101,18 @@ public final class TenantsConfig {
                                 "key",
                                 "expected a key of its own, found \"%s\", which is tenant %s's too; correct one of them"
                                         .formatted(tenant.key(), same.id())));
+            }
+            TenantConfig trusting =
+                    tenant.externalId()
+                            .map(externalId -> externalIds.putIfAbsent(externalId, tenant))
+                            .orElse(null);
+            if (trusting != null) {
+                conflicts.add(
+                        new Conflict(
+                                tenant.id(),
+                                "external_id",
+                                "expected an external id of its own, found tenant %s's; give each tenant one that no other has"
+                                        .formatted(trusting.id())));
             }
             List<TenantConfig> beside =
                     buckets.computeIfAbsent(tenant.bucket(), _ -> new ArrayList<>());
@@ -143,5 +153,6 @@ public final class TenantsConfig {
         return "TenantsConfig" + all();
     }
 
-    private record Conflict(TenantId tenant, String field, String text) {}
+    /// What is wrong with one of a tenant's settings, though each is well formed.
+    record Conflict(TenantId tenant, String field, String text) {}
 }

@@ -28,6 +28,7 @@ final class ConfigurationTest {
               password: secret
             kafka:
               client: { bootstrap.servers: "kafka:9092" }
+            processing: { own_buckets: [acme-warehouse] }
             tenants:
               acme:
                 key: 1
@@ -140,6 +141,8 @@ final class ConfigurationTest {
                 schedule:
                   incremental: "0 * * * *"
                   full: "30 3 1 * *"
+                processing:
+                  own_buckets: [globex]
                 tenants:
                   acme:
                     key: 1
@@ -282,6 +285,8 @@ final class ConfigurationTest {
                   full: "0 0 31 2 *"
                 processing:
                   bucket: acme-warehouse
+                  own_buckets: [shared]
+                  shared_accounts: ["444455556666"]
                 tenants:
                   acme:
                     key: 1
@@ -325,6 +330,25 @@ final class ConfigurationTest {
                     bucket: shared
                     prefix: a/c/
                     region: us-east-1
+                  six:
+                    key: 6
+                    account: "444455556666"
+                    bucket: strangers
+                    region: us-east-1
+                  seven:
+                    key: 7
+                    account: "444455556666"
+                    bucket: seven
+                    region: us-east-1
+                    role: arn:aws:iam::444455556666:role/x
+                    external_id: the-same
+                  eight:
+                    key: 8
+                    account: "888888888888"
+                    bucket: eight
+                    region: us-east-1
+                    role: arn:aws:iam::888888888888:role/x
+                    external_id: the-same
                 """;
 
         // When
@@ -352,15 +376,19 @@ final class ConfigurationTest {
                         "tables.users (line 21): columns names id twice; remove one",
                         "schedule.incremental (line 24): expected a cron expression of five fields, such as \"0 22 * * *\", found \"0 25 * * *\"; \"0 25 * * *\" is no cron expression of five fields: Failed to parse cron expression. Value 25 not in range [0, 23]",
                         "schedule.full (line 25): expected a cron expression of five fields, such as \"0 22 * * *\", found \"0 0 31 2 *\"; \"0 0 31 2 *\" names a time that never comes",
-                        "tenants.acme.account (line 31): expected an AWS account, found \"1234\"; write its twelve digits, in quotes",
-                        "tenants.acme.bucket (line 32): expected a bucket's name, found \"Acme\"; a bucket's name is 3 to 63 of a-z, 0-9, '.' and '-', beginning and ending with a letter or digit",
-                        "tenants._x (line 34): expected a tenant's id, found \"_x\"; tenant id \"_x\" must be 1 to 64 letters, digits, '_', '.' or '-', beginning with a letter or digit",
-                        "tenants._x.prefix (line 38): expected a prefix, found \"/a\"; end it with \"/\" and begin it without",
-                        "tenants.one.bucket (line 43): expected a bucket of the tenant's own, found the processing bucket \"acme-warehouse\"; write another one",
-                        "tenants.two.key (line 46): expected a key of its own, found \"1\", which is tenant one's too; correct one of them",
-                        "tenants.three.key (line 52): expected a variable written ${NAME}, found \"${THREE:-3}\"; correct it, or write $${ where a text has ${ in it",
-                        "tenants.four (line 57): role is of account 999999999999 and the tenant of account 111122223333; correct one of them",
-                        "tenants.five.bucket (line 68): expected a place of its own, found s3://shared/a/c/, which lies in tenant two's or holds it; give one of them another bucket or prefix");
+                        "tenants.acme.account (line 33): expected an AWS account, found \"1234\"; write its twelve digits, in quotes",
+                        "tenants.acme.bucket (line 34): expected a bucket's name, found \"Acme\"; a bucket's name is 3 to 63 of a-z, 0-9, '.' and '-', beginning and ending with a letter or digit",
+                        "tenants._x (line 36): expected a tenant's id, found \"_x\"; tenant id \"_x\" must be 1 to 64 letters, digits, '_', '.' or '-', beginning with a letter or digit",
+                        "tenants._x.prefix (line 40): expected a prefix, found \"/a\"; end it with \"/\" and begin it without",
+                        "tenants.one.bucket (line 45): expected a bucket of the tenant's own, found the processing bucket \"acme-warehouse\"; write another one",
+                        "tenants.two.key (line 48): expected a key of its own, found \"1\", which is tenant one's too; correct one of them",
+                        "tenants.two.account (line 49): expected an account of its own, found 111122223333, which is tenant one's too; correct one of them, or list the account in processing.shared_accounts",
+                        "tenants.three.key (line 54): expected a variable written ${NAME}, found \"${THREE:-3}\"; correct it, or write $${ where a text has ${ in it",
+                        "tenants.four (line 59): role is of account 999999999999 and the tenant of account 111122223333; correct one of them",
+                        "tenants.five.account (line 69): expected an account of its own, found 111122223333, which is tenant one's too; correct one of them, or list the account in processing.shared_accounts",
+                        "tenants.five.bucket (line 70): expected a place of its own, found s3://shared/a/c/, which lies in tenant two's or holds it; give one of them another bucket or prefix",
+                        "tenants.six.role (line 73): expected the customer's role, found none, and \"strangers\" is not among processing.own_buckets; add role and external_id, or list the bucket there if it is the vendor's own",
+                        "tenants.eight.external_id (line 91): expected an external id of its own, found tenant seven's; give each tenant one that no other has");
     }
 
     @Test

@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Capture, aggregator and publisher on one database, with topics and buckets of their own.
@@ -83,7 +85,7 @@ final class Pipeline implements AutoCloseable {
                   replication: 1
                   client: { bootstrap.servers: "%s" }
                 schedule: { incremental: "* * * * *", full: "* * * * *" }
-                processing: { bucket: %s-processing, region: us-east-1 }
+                processing: { bucket: %s-processing, region: us-east-1, own_buckets: [%s] }
                 aws: { s3_endpoint: "%s", path_style: true, access_key: "%s", secret_key: "%s" }
                 publisher: { sort_memory: 1MiB }
                 state: "%s"
@@ -100,6 +102,9 @@ final class Pipeline implements AutoCloseable {
                                 name,
                                 servers.broker().bootstrapServers(),
                                 name,
+                                IntStream.rangeClosed(1, tenants)
+                                        .mapToObj(this::bucket)
+                                        .collect(Collectors.joining(", ")),
                                 servers.objectStore().endpoint(),
                                 servers.objectStore().accessKey(),
                                 servers.objectStore().secretKey(),

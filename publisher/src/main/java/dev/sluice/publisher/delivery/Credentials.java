@@ -1,20 +1,28 @@
 package dev.sluice.publisher.delivery;
 
-import dev.sluice.config.TenantConfig;
+import java.util.Optional;
 
-/// As whom a tenant is delivered to.
+/// As whom something is asked of a store.
 public sealed interface Credentials {
 
     /// As the publisher itself.
     record Own() implements Credentials {}
 
-    /// As a role of the customer's.
+    /// As a role of a customer's.
     ///
     /// @param arn the role
-    record Role(String arn) implements Credentials {}
+    /// @param externalId what its trust policy demands; nothing to try it without
+    /// @param sessionName by which the customer's own log tells the session: 2 to 64 letters,
+    ///   digits or any of `_+=,.@-`
+    /// @param policy what the session may do at most, as JSON; nothing for all that the role may
+    record Role(
+            String arn, Optional<String> externalId, String sessionName, Optional<String> policy)
+            implements Credentials {
 
-    /// What the tenant's configuration says.
-    static Credentials of(TenantConfig tenant) {
-        return tenant.role().<Credentials>map(Role::new).orElseGet(Own::new);
+        /// Without the external id.
+        @Override
+        public String toString() {
+            return "Role[" + arn + ", " + sessionName + "]";
+        }
     }
 }

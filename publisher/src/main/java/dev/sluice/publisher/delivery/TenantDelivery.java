@@ -63,7 +63,7 @@ public final class TenantDelivery implements AutoCloseable {
     }
 
     private void deliver(LedgerEntry entry) throws InterruptedException {
-        Delivery delivery = new Delivery(shared.store(), destination, entry.push());
+        Delivery delivery = new Delivery(shared.store(), destination, entry);
         LedgerEntry current = entry;
         StoreOutcome outcome = attempt(delivery);
         while (outcome instanceof Failed failed) {

@@ -1,143 +1,144 @@
 package dev.sluice.publisher.s3;
 
+import dev.sluice.config.ByteSize;
+import dev.sluice.publisher.delivery.Credentials;
+import dev.sluice.publisher.delivery.Credentials.Own;
+import dev.sluice.publisher.delivery.Credentials.Role;
+import dev.sluice.publisher.delivery.FailureCause;
 import dev.sluice.publisher.delivery.ObjectStore;
 import dev.sluice.publisher.delivery.StoreOutcome;
-import java.net.URI;
-import java.time.Duration;
-import java.util.Base64;
-import java.util.HexFormat;
-import java.util.Map;
+import dev.sluice.publisher.delivery.StoreOutcome.Done;
+import dev.sluice.publisher.delivery.StoreOutcome.Refused;
+import dev.sluice.publisher.delivery.StoreOutcome.Unavailable;
+import java.time.Clock;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3ClientBuilder;
-import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
 
-/// The buckets behind the S3 protocol, with the publisher's own credentials. A client for each
-/// region; the SDK tries nothing again, since whoever calls does. Uploads carry the SHA-256 that is
-/// known already, which S3 compares.
-///
-/// By Apache's HTTP client: with Java's own, an upload that S3 refuses before its end (wrong key,
-/// no bucket) fails with "Error writing request body to server" and hides the answer, and with many
-/// at once some fail so for no reason at all.
+/// The buckets behind the S3 protocol, in the publisher's own name or in that of customers' roles,
+/// which STS lends it.
 public final class S3ObjectStore implements ObjectStore {
 
-    private static final Duration CONNECT = Duration.ofSeconds(10);
-    private static final Duration SILENCE = Duration.ofSeconds(60);
+    private static final int NOT_FOUND = 404;
 
-    /// More than there are ever uploads and deliveries at the same time, so that none waits for
-    /// another's connection; an idle one costs nothing.
-    private static final int MOST_CONNECTIONS = 20_000;
+    private final Clients clients;
+    private final Sessions sessions;
+    private final ByteSize largest;
+    private final boolean amazons;
 
-    private final AwsConfig config;
-    private final AwsCredentialsProvider credentials;
-    private final SdkHttpClient http =
-            Apache5HttpClient.builder()
-                    .connectionTimeout(CONNECT)
-                    .socketTimeout(SILENCE)
-                    .maxConnections(MOST_CONNECTIONS)
-                    .build();
-    private final Map<String, S3Client> clients = new ConcurrentHashMap<>();
-
-    /// A store with the publisher's own credentials.
-    public S3ObjectStore(AwsConfig config) {
-        this.config = config;
-        this.credentials = ownCredentials(config);
-    }
-
-    private static AwsCredentialsProvider ownCredentials(AwsConfig config) {
-        if (config.accessKey().isPresent() && config.secretKey().isPresent()) {
-            return StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(config.accessKey().get(), config.secretKey().get()));
-        }
-        return DefaultCredentialsProvider.builder().build();
-    }
-
-    private S3Client client(String region) {
-        return clients.computeIfAbsent(
-                region,
-                name -> {
-                    S3ClientBuilder builder =
-                            S3Client.builder()
-                                    .region(Region.of(name))
-                                    .credentialsProvider(credentials)
-                                    .httpClient(http)
-                                    .forcePathStyle(config.pathStyle())
-                                    .requestChecksumCalculation(
-                                            RequestChecksumCalculation.WHEN_REQUIRED)
-                                    .overrideConfiguration(
-                                            o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()));
-                    config.s3Endpoint().ifPresent((Consumer<URI>) builder::endpointOverride);
-                    return builder.build();
-                });
+    /// @param region the vendor's own, in which STS is asked
+    /// @param largest what is uploaded or copied in one piece; a larger object goes in parts of
+    ///   this size
+    /// @param clock tells when sessions are to be renewed
+    public S3ObjectStore(AwsConfig config, String region, ByteSize largest, Clock clock) {
+        this.clients = new Clients(config, region);
+        this.sessions = new Sessions(clients.sts(), clock);
+        this.largest = largest;
+        this.amazons = config.s3Endpoint().isEmpty();
     }
 
     @Override
     public StoreOutcome put(Place target, Content content) {
-        String sum = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(content.sha256()));
+        return put(new Own(), target, content);
+    }
+
+    /// Stores an object in somebody's name, in place of one that is there.
+    public StoreOutcome put(Credentials as, Place target, Content content) {
         return attempt(
                 "storing " + target,
-                () ->
-                        client(target.region())
-                                .putObject(
-                                        request ->
-                                                request.bucket(target.bucket())
-                                                        .key(target.key())
-                                                        .contentType(content.type())
-                                                        .checksumSHA256(sum),
-                                        RequestBody.fromContentProvider(
-                                                content.bytes()::get,
-                                                content.length(),
-                                                content.type())));
+                as,
+                caller ->
+                        new Uploader(clients.s3(target.region()), caller, largest)
+                                .put(target, content));
     }
 
     @Override
-    public StoreOutcome copy(Place source, Place target) {
+    public StoreOutcome copy(Credentials as, Copy copy) {
         return attempt(
-                "copying " + source + " to " + target,
-                () ->
-                        client(target.region())
-                                .copyObject(request ->
-                                        request.sourceBucket(source.bucket())
-                                                .sourceKey(source.key())
-                                                .destinationBucket(target.bucket())
-                                                .destinationKey(target.key())));
+                "copying " + copy.source() + " to " + copy.target(),
+                as,
+                caller ->
+                        new Copier(clients.s3(copy.target().region()), caller, largest, amazons)
+                                .copy(copy));
     }
 
-    private static StoreOutcome attempt(String what, Runnable call) {
+    @Override
+    public StoreOutcome find(Place place) {
+        return attempt(
+                "looking for " + place,
+                new Own(),
+                caller ->
+                        caller.call(identity ->
+                                clients.s3(place.region())
+                                        .headObject(request ->
+                                                request.overrideConfiguration(identity)
+                                                        .bucket(place.bucket())
+                                                        .key(place.key())
+                                                        .expectedBucketOwner(
+                                                                place.owner().orElse(null)))));
+    }
+
+    /// Reads an object in somebody's name and throws away what it reads: whether it may.
+    public StoreOutcome read(Credentials as, Place place) {
+        return attempt(
+                "reading " + place,
+                as,
+                caller ->
+                        caller.call(identity ->
+                                clients.s3(place.region())
+                                        .getObject(
+                                                request ->
+                                                        request.overrideConfiguration(identity)
+                                                                .bucket(place.bucket())
+                                                                .key(place.key())
+                                                                .expectedBucketOwner(
+                                                                        place.owner().orElse(null)),
+                                                ResponseTransformer.toBytes())));
+    }
+
+    /// Assumes a role anew and drops its session: whether it may be assumed.
+    public StoreOutcome assume(Role role) {
+        return attempt("assuming " + role.arn(), new Own(), _ -> clients.sts().assume(role));
+    }
+
+    private StoreOutcome attempt(String what, Credentials as, Consumer<Caller> call) {
+        Caller caller = new Caller(as, clients.own(), sessions);
         try {
-            call.run();
-            return new StoreOutcome.Done();
-        } catch (S3Exception e) {
-            return Answers.outcome(what, e);
+            call.accept(caller);
+            return new Done();
+        } catch (NoSessionException e) {
+            return e.outcome();
+        } catch (AwsServiceException e) {
+            StoreOutcome.Failed failed =
+                    e.statusCode() == NOT_FOUND && Answers.code(e).isEmpty()
+                            ? notFound(what)
+                            : Answers.outcome(what, e);
+            if (failed instanceof Refused) {
+                caller.forget();
+            }
+            return failed;
+        } catch (NotTheBytesException e) {
+            return new Unavailable(FailureCause.CHECKSUM, what + ": " + e.getMessage());
         } catch (SdkException e) {
             // No answer at all: network, time-out, credentials that cannot be had, interruption.
-            return new StoreOutcome.Unavailable(what + ": " + e.getMessage());
+            return new Unavailable(what + ": " + e.getMessage());
         } catch (CancellationException e) {
             // The HTTP client's word for an interrupt while it waits for a connection.
             Thread.currentThread().interrupt();
-            return new StoreOutcome.Unavailable(what + ": interrupted");
+            return new Unavailable(what + ": interrupted");
         }
+    }
+
+    /// The answer to a look has no body that could say more.
+    private static Refused notFound(String what) {
+        return new Refused(
+                FailureCause.NOT_STAGED, what + ": S3 answered 404; the object is not there");
     }
 
     @Override
     public void close() {
-        clients.values().forEach(S3Client::close);
-        http.close();
-        if (credentials instanceof DefaultCredentialsProvider chain) {
-            chain.close();
-        }
+        clients.close();
     }
 }

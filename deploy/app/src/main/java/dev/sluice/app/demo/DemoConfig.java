@@ -47,6 +47,7 @@ final class DemoConfig {
         processing:
           bucket: %s
           region: %s
+          own_buckets: [%s]
         aws:
           s3_endpoint: %s
           path_style: true
@@ -65,6 +66,9 @@ final class DemoConfig {
                         servers.broker().bootstrapServers(),
                         PROCESSING,
                         ObjectStoreServer.REGION,
+                        SampleTenant.ALL.stream()
+                                .map(SampleTenant::bucket)
+                                .collect(Collectors.joining(", ")),
                         store.endpoint(),
                         store.accessKey(),
                         store.secretKey(),

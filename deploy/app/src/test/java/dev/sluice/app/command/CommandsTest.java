@@ -66,7 +66,10 @@ final class CommandsTest {
           partitions: %d
           replication: 1
           client: { bootstrap.servers: "%s" }
-        processing: { bucket: processing, region: us-east-1 }
+        processing:
+          bucket: processing
+          region: us-east-1
+          own_buckets: [acme-warehouse, globex, initech]
         aws: { s3_endpoint: "%s", path_style: true, access_key: "%s", secret_key: "%s" }
         state: "%s"
         tenants:

@@ -46,7 +46,7 @@ final class SkipCommandTest {
                   partitions: 2
                   replication: 1
                   client: { bootstrap.servers: "%s" }
-                processing: { bucket: processing, region: us-east-1 }
+                processing: { bucket: processing, region: us-east-1, own_buckets: [acme-warehouse] }
                 tenants:
                   acme: { key: 1, account: "111122223333", bucket: acme-warehouse, region: us-east-1 }
                 """

@@ -150,7 +150,7 @@ final class UsageTest {
                 """
                 source: { type: postgres, host: localhost, port: 1, database: d, user: u, password: p }
                 kafka: { client: { bootstrap.servers: "localhost:1", default.api.timeout.ms: 500, request.timeout.ms: 500 } }
-                processing: { bucket: processing, region: us-east-1 }
+                processing: { bucket: processing, region: us-east-1, own_buckets: [acme-warehouse] }
                 state: state
                 tenants:
                   acme: { key: 1, account: "111122223333", bucket: acme-warehouse, region: us-east-1 }

@@ -7,6 +7,8 @@ import dev.sluice.fold.Table;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// The configuration of a module's instance. Sessions are short, so that a pause of some seconds is
 /// longer than they are; nothing else differs from what a vendor would write.
@@ -34,7 +36,7 @@ final class ModuleConfig {
                     session.timeout.ms: "8000"
                     heartbeat.interval.ms: "2000"
                 schedule: { incremental: "* * * * *", full: "* * * * *" }
-                processing: { bucket: processing, region: us-east-1 }
+                processing: { bucket: processing, region: us-east-1, own_buckets: [%s] }
                 aws: { s3_endpoint: "%s", path_style: true, access_key: "%s", secret_key: "%s" }
                 publisher: { sort_memory: 1MiB, retry_longest: 5s }
                 state: "%s"
@@ -49,6 +51,9 @@ final class ModuleConfig {
                                 Table.configuration(),
                                 FreePort.HOST,
                                 brokerPort,
+                                IntStream.rangeClosed(1, Installation.TENANTS)
+                                        .mapToObj(tenant -> "tenant-" + tenant)
+                                        .collect(Collectors.joining(", ")),
                                 store,
                                 EmbeddedObjectStore.ACCESS_KEY,
                                 EmbeddedObjectStore.SECRET_KEY,
