@@ -2,6 +2,7 @@ package dev.sluice.publisher;
 
 import dev.sluice.cut.Cut;
 import dev.sluice.key.MarkKey;
+import dev.sluice.key.PushKey;
 import dev.sluice.key.RowId;
 import dev.sluice.key.RowKey;
 import dev.sluice.key.SkipKey;
@@ -11,6 +12,9 @@ import dev.sluice.record.ColumnKind;
 import dev.sluice.record.CutCause;
 import dev.sluice.record.CutReached;
 import dev.sluice.record.Position;
+import dev.sluice.record.Push;
+import dev.sluice.record.PushState;
+import dev.sluice.record.PushType;
 import dev.sluice.record.Reading;
 import dev.sluice.record.RowVersion;
 import dev.sluice.record.SkippedRecord;
@@ -273,6 +277,38 @@ final class Pipeline implements AutoCloseable {
         });
         ripe.keySet().forEach(all::remove);
         return ripe;
+    }
+
+    /// Somebody asks for a full push at the latest cut.
+    void request(String tenant) {
+        Push request =
+                Push.newBuilder()
+                        .setType(PushType.FULL)
+                        .setCut(0)
+                        .setState(PushState.REQUESTED)
+                        .setPosition(new Position(0L, 0L))
+                        .setTenantId("whoever")
+                        .setPreviousCut(0)
+                        .setPreviousPush(0)
+                        .setBase(0)
+                        .setFiles(List.of())
+                        .setManifestSha256("")
+                        .setCompressor("")
+                        .setDeltasFrom(0)
+                        .setDeltasTo(0)
+                        .setAttempts(0)
+                        .setReason("")
+                        .setRequestedAt(1)
+                        .setStagedAt(0)
+                        .setDeliveredAt(0)
+                        .setNextAttemptAt(0)
+                        .build();
+        send(
+                topics.pushes(),
+                Partitions.ofTenant(tenant, partitions),
+                new PushKey(tenant, PushType.FULL, Cut.NONE).toString(),
+                records.encode(request));
+        producer.flush();
     }
 
     private void send(String topic, int partition, String key, byte[] value) {

@@ -40,6 +40,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -454,8 +455,13 @@ final class Rig {
         }
     }
 
-    /// Every entry that was ever written to the ledger, in order, as committed readers see it.
+    /// Every entry that was ever written to the ledger, in order, as committed readers see it;
+    /// without requests.
     List<Map.Entry<PushKey, Push>> ledger() {
+        return ledger(new HashSet<>());
+    }
+
+    private List<Map.Entry<PushKey, Push>> ledger(Set<String> requested) {
         List<Map.Entry<PushKey, Push>> entries = new ArrayList<>();
         Records records = new Records();
         try (KafkaConsumer<byte[], byte[]> consumer =
@@ -476,14 +482,26 @@ final class Rig {
             Map<TopicPartition, Long> ends = consumer.endOffsets(all);
             while (all.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
                 consumer.poll(Duration.ofMillis(100))
-                        .forEach(record ->
-                                entries.add(
-                                        Map.entry(
-                                                PushKey.parse(record.key()),
-                                                (Push) records.decode(record.value()))));
+                        .forEach(record -> {
+                            PushKey key = PushKey.parse(record.key());
+                            if (!key.isRequest()) {
+                                entries.add(Map.entry(key, (Push) records.decode(record.value())));
+                            } else if (record.value() == null) {
+                                requested.remove(key.tenant());
+                            } else {
+                                requested.add(key.tenant());
+                            }
+                        });
             }
         }
         return entries;
+    }
+
+    /// The tenants that a full push is asked for, and not answered yet.
+    Set<String> requested() {
+        Set<String> requested = new HashSet<>();
+        var _ = ledger(requested);
+        return requested;
     }
 
     /// The last entry of each push.

@@ -6,11 +6,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /// The key of a push in the ledger: `tenant/type/cut`, e.g. `1/incremental/2026-11-23T22:00:00Z`.
+/// One that is asked for at the latest cut, whichever that will be, is `tenant/type/latest` until
+/// it is made.
 ///
 /// @param tenant the tenant column's text, as in [RowKey]
 /// @param type which kind of push
-/// @param cut the cut it shows
+/// @param cut the cut it shows; NONE for the latest
 public record PushKey(String tenant, PushType type, Cut cut) {
+
+    private static final String LATEST = "latest";
+
+    /// Whether it is that of a request, which a push at the latest cut answers.
+    public boolean isRequest() {
+        return !cut.exists();
+    }
 
     /// The key that a text stands for.
     ///
@@ -23,7 +32,7 @@ public record PushKey(String tenant, PushType type, Cut cut) {
         return new PushKey(
                 KeyText.unescape(parts[0]),
                 PushType.valueOf(parts[1].toUpperCase(Locale.ROOT)),
-                Cut.parse(parts[2]));
+                parts[2].equals(LATEST) ? Cut.NONE : Cut.parse(parts[2]));
     }
 
     /// The key that UTF-8 bytes stand for.
@@ -45,6 +54,6 @@ public record PushKey(String tenant, PushType type, Cut cut) {
 
     @Override
     public String toString() {
-        return KeyText.escape(tenant) + "/" + text(type) + "/" + cut;
+        return KeyText.escape(tenant) + "/" + text(type) + "/" + (isRequest() ? LATEST : cut);
     }
 }

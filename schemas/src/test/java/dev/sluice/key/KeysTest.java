@@ -63,6 +63,9 @@ class KeysTest {
         assertThat(new ChangeKey("services", "83")).hasToString("services/83");
         assertThat(new PushKey("1", PushType.FULL, Cut.parse("2026-11-23T22:00:00Z")))
                 .hasToString("1/full/2026-11-23T22:00:00Z");
+        assertThat(PushKey.parse("1/full/latest"))
+                .isEqualTo(new PushKey("1", PushType.FULL, Cut.NONE))
+                .hasToString("1/full/latest");
         assertThat(new String(MarkKey.of(3), java.nio.charset.StandardCharsets.UTF_8))
                 .isEqualTo("#3");
     }

@@ -6,6 +6,7 @@ import dev.sluice.app.demo.DemoCommand;
 import dev.sluice.app.ledger.PushesCommand;
 import dev.sluice.app.ledger.StatusCommand;
 import dev.sluice.app.module.ModuleCommands;
+import dev.sluice.app.push.PushCommand;
 import dev.sluice.app.reread.RereadCommand;
 import dev.sluice.app.shell.ConfigFile;
 import dev.sluice.app.shell.ErrorMessages;
@@ -60,6 +61,7 @@ public final class SluiceCommand {
                 .addSubcommand(new ModuleCommands.Publish(around, file))
                 .addSubcommand(new TopicsCommand(around, file))
                 .addSubcommand(new CutCommand(around, file))
+                .addSubcommand(new PushCommand(around, file))
                 .addSubcommand(new PushesCommand(around, file))
                 .addSubcommand(new StatusCommand(around, file))
                 .addSubcommand(new TailCommand(around, file))

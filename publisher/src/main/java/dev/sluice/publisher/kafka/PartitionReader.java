@@ -47,6 +47,11 @@ public final class PartitionReader implements AutoCloseable {
         return consumer.poll(POLL).records(partition);
     }
 
+    /// The records that have come already.
+    public List<ConsumerRecord<byte[], byte[]>> pollNow() {
+        return consumer.poll(Duration.ZERO).records(partition);
+    }
+
     /// Reads up to where the partition ends now. Transactions that are still open count: their end
     /// is waited for, so that nothing that is being written at this moment is missed.
     public void readToEnd(Consumer<ConsumerRecord<byte[], byte[]>> taker)

@@ -1,14 +1,8 @@
 package dev.sluice.publisher.ledger;
 
-import dev.sluice.key.PushKey;
 import dev.sluice.publisher.kafka.Clients;
-import dev.sluice.publisher.kafka.PartitionReader;
-import dev.sluice.publisher.kafka.Unreadable;
-import dev.sluice.record.Push;
-import dev.sluice.wire.Records;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// Reads a partition of the ledger from its beginning to its end.
+/// Reads partitions of the ledger.
 public final class LedgerReader {
 
     private final Clients clients;
@@ -20,26 +14,21 @@ public final class LedgerReader {
 
     /// What the partition says now. Whatever a predecessor has open is waited for.
     public PartitionLedger read(int partition) throws InterruptedException {
-        PartitionLedger ledger = new PartitionLedger();
-        Records records = new Records();
-        try (PartitionReader reader = clients.reader(clients.topics().pushes(), partition)) {
-            reader.readToEnd(record -> {
-                if (record.value() != null) {
-                    ledger.apply(entry(records, record));
-                }
-            });
+        try (FollowedLedger ledger = follow(partition)) {
+            return ledger.state();
         }
-        return ledger;
     }
 
-    private static LedgerEntry entry(Records records, ConsumerRecord<byte[], byte[]> record) {
-        if (!(Unreadable.decode(records, record) instanceof Push push)) {
-            throw new Unreadable(record, "it is no Push");
-        }
+    /// The same, to be read on.
+    public FollowedLedger follow(int partition) throws InterruptedException {
+        FollowedLedger ledger =
+                new FollowedLedger(clients.reader(clients.topics().pushes(), partition));
         try {
-            return new LedgerEntry(PushKey.parse(record.key()), push);
-        } catch (IllegalArgumentException e) {
-            throw Unreadable.of(record, e);
+            ledger.readToEnd();
+            return ledger;
+        } catch (InterruptedException | RuntimeException e) {
+            ledger.close();
+            throw e;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.publisher.ledger;
 
+import dev.sluice.key.PushKey;
 import dev.sluice.publisher.kafka.Clients;
 import dev.sluice.wire.Records;
 import java.time.Duration;
@@ -93,15 +94,26 @@ public final class LedgerWriter implements AutoCloseable {
 
     private void send(LedgerWrite write, KafkaProducer<byte[], byte[]> live) {
         for (LedgerEntry entry : write.entries()) {
-            // A failure shows in commitTransaction.
-            var _ =
-                    live.send(
-                            new ProducerRecord<>(
-                                    clients.topics().pushes(),
-                                    write.deltas().partition(),
-                                    entry.key().bytes(),
-                                    records.encode(entry.push())));
+            send(write, entry.key(), records.encode(entry.push()), live);
         }
+        for (PushKey request : write.answered()) {
+            send(write, request, null, live);
+        }
+    }
+
+    private void send(
+            LedgerWrite write,
+            PushKey key,
+            byte @Nullable [] value,
+            KafkaProducer<byte[], byte[]> live) {
+        // A failure shows in commitTransaction.
+        var _ =
+                live.send(
+                        new ProducerRecord<>(
+                                clients.topics().pushes(),
+                                write.deltas().partition(),
+                                key.bytes(),
+                                value));
     }
 
     /// Gives the producer up. The next one bears the same id, so that its first act ends the

@@ -1,6 +1,7 @@
 package dev.sluice.publisher.ledger;
 
 import dev.sluice.cut.Cut;
+import dev.sluice.key.PushKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +18,22 @@ public final class PartitionLedger {
         tenants.computeIfAbsent(entry.key().tenant(), _ -> new TenantPushes()).apply(entry);
     }
 
-    /// Whether it has no push at all.
+    /// A request is answered, or taken back.
+    public synchronized void answered(PushKey request) {
+        TenantPushes pushes = tenants.get(request.tenant());
+        if (pushes != null && request.isRequest()) {
+            pushes.answered();
+        }
+    }
+
+    /// Whether no push was ever made.
     public synchronized boolean isEmpty() {
-        return tenants.isEmpty();
+        return tenants.values().stream().allMatch(TenantPushes::isEmpty);
+    }
+
+    /// The requests for full pushes at the latest cut that are not answered yet.
+    public synchronized List<LedgerEntry> requests() {
+        return tenants.values().stream().flatMap(pushes -> pushes.request().stream()).toList();
     }
 
     /// The last full push that was made for a tenant, which incremental ones build on; NONE if
@@ -49,7 +63,7 @@ public final class PartitionLedger {
         return pushes == null ? List.of() : pushes.pending();
     }
 
-    /// The tenants that have any push.
+    /// The tenants that have any push, or asked for one.
     public synchronized List<String> tenants() {
         return List.copyOf(tenants.keySet());
     }

@@ -16,12 +16,12 @@ import java.util.Set;
 ///
 ///     (none)    -> STAGED      its cut was reached; all its files and its manifest are in the
 ///                              processing bucket
-///     REQUESTED -> STAGED      the same, for one that somebody asked for
+///     REQUESTED -> STAGED      somebody asked for it at the latest cut; the request goes when the push
+///                              is entered under its own key
 ///     STAGED    -> DELIVERED   everything is copied to the tenant's bucket, the manifest last
 ///     STAGED    -> WAITING     an attempt failed; the reason, and when the next is due, are noted
 ///     WAITING   -> WAITING     another attempt failed
 ///     WAITING   -> DELIVERED   an attempt succeeded
-///     DELIVERED -> REQUESTED   somebody asks for it again (replay; not served yet)
 ///
 /// A state may also be entered again: after a loss of connection in the middle of a commit, the
 /// same entry is written once more. No other transition happens; one that is tried is a bug.
@@ -32,7 +32,7 @@ public final class PushStates {
                     REQUESTED, Set.of(STAGED),
                     STAGED, Set.of(DELIVERED, WAITING),
                     WAITING, Set.of(WAITING, DELIVERED),
-                    DELIVERED, Set.of(REQUESTED));
+                    DELIVERED, Set.of());
 
     private PushStates() {}
 

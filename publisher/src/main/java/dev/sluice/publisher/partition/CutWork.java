@@ -189,6 +189,11 @@ final class CutWork {
         return pushes;
     }
 
+    /// Makes full files of the partition.
+    Rebuilds rebuilds() {
+        return rebuilds;
+    }
+
     /// The tenants of the partition, by key.
     Map<String, TenantConfig> tenants() {
         return tenants;

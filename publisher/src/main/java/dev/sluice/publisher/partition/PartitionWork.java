@@ -3,16 +3,16 @@ package dev.sluice.publisher.partition;
 import dev.sluice.config.TenantConfig;
 import dev.sluice.cut.Cut;
 import dev.sluice.publisher.delivery.TenantDelivery;
+import dev.sluice.publisher.ledger.FollowedLedger;
 import dev.sluice.publisher.ledger.LedgerEntry;
 import dev.sluice.publisher.ledger.LedgerReader;
 import dev.sluice.publisher.ledger.LedgerWrite;
 import dev.sluice.publisher.ledger.PartitionLedger;
-import dev.sluice.record.CutReached;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,10 +29,14 @@ import org.slf4j.LoggerFactory;
 ///
 /// Nothing here outlives the loss of the partition: whatever is not in the ledger by then, the next
 /// holder does again, from the last position that a ledger transaction committed.
+///
+/// Over 200 lines, since the life cycle of its thread and of the deliveries that the thread feeds
+/// is one: both end with the same close.
 final class PartitionWork implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionWork.class);
     private static final int MOST_BATCHES = 2;
+    private static final long REQUESTS_EVERY_MS = 500;
 
     private final Workshop shop;
     private final TopicPartition partition;
@@ -111,10 +115,7 @@ final class PartitionWork implements AutoCloseable {
 
     private void run() {
         try {
-            PartitionLedger ledger = ledgers.read(partition.partition());
-            CutWork cuts = new CutWork(shop, partition.partition(), ledger);
-            beginDeliveries(ledger, cuts);
-            work(ledger, cuts);
+            follow();
         } catch (InterruptedException | InterruptException e) {
             // Closed.
             return;
@@ -129,35 +130,53 @@ final class PartitionWork implements AutoCloseable {
         }
     }
 
-    private void work(PartitionLedger ledger, CutWork cuts)
+    private void follow() throws IOException, InterruptedException {
+        try (FollowedLedger followed = ledgers.follow(partition.partition())) {
+            CutWork cuts = new CutWork(shop, partition.partition(), followed.state());
+            beginDeliveries(followed.state(), cuts);
+            work(followed, cuts);
+        }
+    }
+
+    private void work(FollowedLedger followed, CutWork cuts)
             throws IOException, InterruptedException {
+        PartitionLedger ledger = followed.state();
+        Requests requests = new Requests(shop, partition, ledger, cuts);
         try (Windows windows =
                 new Windows(
                         cuts,
                         position,
-                        (mark, usedUp, staged) -> staged(mark, usedUp, staged, ledger, cuts))) {
+                        (mark, usedUp, staged) -> {
+                            enter(LedgerWrite.cut(partition, usedUp, staged), ledger, cuts);
+                            LOG.atInfo()
+                                    .addKeyValue("partition", partition.partition())
+                                    .addKeyValue("cut", new Cut(mark.getCut()))
+                                    .addKeyValue("pushes", staged.size())
+                                    .log("Cut staged");
+                        })) {
             while (true) {
-                for (ConsumerRecord<byte[], byte[]> record : inbox.take()) {
-                    windows.add(record);
+                List<ConsumerRecord<byte[], byte[]>> batch =
+                        inbox.poll(REQUESTS_EVERY_MS, TimeUnit.MILLISECONDS);
+                if (batch != null) {
+                    for (ConsumerRecord<byte[], byte[]> record : batch) {
+                        windows.add(record);
+                    }
+                }
+                followed.follow();
+                Optional<LedgerWrite> answer = requests.serve(windows);
+                if (answer.isPresent()) {
+                    enter(answer.get(), ledger, cuts);
                 }
             }
         }
     }
 
-    private void staged(
-            CutReached mark,
-            long usedUp,
-            List<LedgerEntry> staged,
-            PartitionLedger ledger,
-            CutWork cuts)
+    /// Enters pushes that are made, and hands them on to be delivered.
+    private void enter(LedgerWrite write, PartitionLedger ledger, CutWork cuts)
             throws InterruptedException {
-        outbox.write(this, new LedgerWrite(partition, OptionalLong.of(usedUp), staged));
-        LOG.atInfo()
-                .addKeyValue("partition", partition.partition())
-                .addKeyValue("cut", new Cut(mark.getCut()))
-                .addKeyValue("pushes", staged.size())
-                .log("Cut staged");
-        for (LedgerEntry entry : staged) {
+        outbox.write(this, write);
+        write.answered().forEach(ledger::answered);
+        for (LedgerEntry entry : write.entries()) {
             ledger.apply(entry);
             TenantConfig tenant = cuts.tenants().get(entry.key().tenant());
             TenantDelivery delivery = delivery(entry.key().tenant());
@@ -174,7 +193,7 @@ final class PartitionWork implements AutoCloseable {
 
     /// Enters a step of a delivery.
     private void enter(LedgerEntry entry) throws InterruptedException {
-        outbox.write(this, new LedgerWrite(partition, OptionalLong.empty(), List.of(entry)));
+        outbox.write(this, LedgerWrite.step(partition, entry));
     }
 
     /// Calls the work off. Its thread ends soon; nothing that it does still counts.

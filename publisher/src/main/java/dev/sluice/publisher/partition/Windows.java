@@ -8,6 +8,7 @@ import dev.sluice.record.CutReached;
 import dev.sluice.wire.Records;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class Windows implements AutoCloseable {
     private final Taker taker;
     private final Records records = new Records();
     private @Nullable Window window;
+    private @Nullable CutReached last;
     private long start;
 
     /// @param cuts makes the pushes
@@ -67,7 +69,18 @@ final class Windows implements AutoCloseable {
         window = null;
         List<LedgerEntry> staged = cuts.close(written, start, record, mark);
         start = record.offset() + 1;
+        last = mark;
         taker.staged(mark, start, staged);
+    }
+
+    /// The offset after the last mark.
+    long start() {
+        return start;
+    }
+
+    /// The last mark, if it came by here.
+    Optional<CutReached> last() {
+        return Optional.ofNullable(last);
     }
 
     /// Removes the files of the window that is open.

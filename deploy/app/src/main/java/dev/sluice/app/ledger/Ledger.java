@@ -9,6 +9,7 @@ import dev.sluice.record.Push;
 import dev.sluice.record.PushState;
 import dev.sluice.wire.Records;
 import dev.sluice.wire.UnreadableRecordException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,6 +36,17 @@ public final class Ledger implements AutoCloseable {
         /// Whether it is in the tenant's bucket.
         public boolean isDelivered() {
             return push.getState() == PushState.DELIVERED;
+        }
+
+        /// How far it is, in words.
+        public String describe() {
+            return switch (push.getState()) {
+                case REQUESTED -> "asked for";
+                case STAGED -> "being delivered";
+                case WAITING ->
+                        "waiting: %s (attempt %d)".formatted(push.getReason(), push.getAttempts());
+                case DELIVERED -> "delivered";
+            };
         }
 
         /// Live rows of all files.
@@ -72,7 +84,7 @@ public final class Ledger implements AutoCloseable {
         return ledger;
     }
 
-    /// The pushes, by cut, then tenant.
+    /// The pushes, by cut, then tenant; those that are asked for last.
     public List<Entry> entries() {
         return sorted(entries.values());
     }
@@ -81,6 +93,11 @@ public final class Ledger implements AutoCloseable {
     public List<Entry> read(Duration atMost) {
         List<Entry> news = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : reader.poll(atMost)) {
+            if (record.value() == null) {
+                // A request that is answered.
+                entries.remove(new String(record.key(), StandardCharsets.UTF_8));
+                continue;
+            }
             Entry entry = entry(record);
             entries.put(entry.key().toString(), entry);
             news.add(entry);
@@ -110,7 +127,8 @@ public final class Ledger implements AutoCloseable {
     private static List<Entry> sorted(Collection<Entry> entries) {
         return entries.stream()
                 .sorted(
-                        Comparator.comparing(Entry::cut)
+                        Comparator.comparing((Entry entry) -> entry.key().isRequest())
+                                .thenComparing(Entry::cut)
                                 .thenComparing(entry -> entry.key().tenant())
                                 .thenComparing(entry -> entry.key().type()))
                 .toList();

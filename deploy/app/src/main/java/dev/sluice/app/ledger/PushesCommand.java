@@ -1,21 +1,18 @@
 package dev.sluice.app.ledger;
 
-import dev.sluice.app.shell.CommandFailedException;
 import dev.sluice.app.shell.ConfigFile;
 import dev.sluice.app.shell.Configuration;
 import dev.sluice.app.shell.Spans;
 import dev.sluice.app.shell.Surroundings;
+import dev.sluice.app.shell.TenantArgument;
 import dev.sluice.app.shell.TextTable;
-import dev.sluice.config.TenantConfig;
 import dev.sluice.key.PushKey;
 import dev.sluice.record.Push;
-import dev.sluice.tenant.TenantId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -45,7 +42,8 @@ public final class PushesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Configuration configuration = file.read(surroundings, Configuration.Use.TOPICS);
-        String wanted = tenant == null ? null : key(configuration, tenant);
+        String wanted =
+                tenant == null ? null : TenantArgument.find(configuration.tenants(), tenant).key();
         try (Ledger ledger = Ledger.open(configuration.kafka())) {
             List<Ledger.Entry> entries =
                     ledger.entries().stream()
@@ -54,22 +52,6 @@ public final class PushesCommand implements Callable<Integer> {
             table(entries).print(surroundings.out());
         }
         return 0;
-    }
-
-    private static String key(Configuration configuration, String tenant) {
-        return configuration.tenants().all().stream()
-                .filter(config -> config.id().value().equals(tenant))
-                .findFirst()
-                .map(TenantConfig::key)
-                .orElseThrow(() ->
-                        new CommandFailedException(
-                                "the configuration has no tenant %s; it has %s"
-                                        .formatted(
-                                                tenant,
-                                                configuration.tenants().all().stream()
-                                                        .map(TenantConfig::id)
-                                                        .map(TenantId::value)
-                                                        .collect(Collectors.joining(", ")))));
     }
 
     private static TextTable table(List<Ledger.Entry> entries) {
@@ -88,7 +70,7 @@ public final class PushesCommand implements Callable<Integer> {
         for (Ledger.Entry entry : entries) {
             Push push = entry.push();
             table.row(
-                    entry.cut().toString(),
+                    entry.key().isRequest() ? "latest" : entry.cut().toString(),
                     push.getTenantId(),
                     PushKey.text(push.getType()),
                     push.getState().name().toLowerCase(Locale.ROOT),

@@ -82,14 +82,9 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private static String describe(Ledger.Entry entry) {
-        String push = PushKey.text(entry.key().type()) + " " + entry.cut();
-        return switch (entry.push().getState()) {
-            case REQUESTED -> push + ": to be made";
-            case STAGED -> push + ": being delivered";
-            case WAITING ->
-                    "%s: %s (attempt %d)"
-                            .formatted(push, entry.push().getReason(), entry.push().getAttempts());
-            case DELIVERED -> "-";
-        };
+        String type = PushKey.text(entry.key().type());
+        return entry.key().isRequest()
+                ? type + " push asked for, to be made at the latest cut"
+                : type + " " + entry.cut() + ": " + entry.describe();
     }
 }

@@ -197,6 +197,17 @@ final class CommandsTest {
     }
 
     @Test
+    @Order(6)
+    void aPushBeforeTheFirstCutEndsWithOne() {
+        // When
+        Terminal.Result result = terminal.type("push", "acme", "--full");
+
+        // Then
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).contains("there is no cut yet", "first snapshot");
+    }
+
+    @Test
     @Order(7)
     void runBringsAFirstFullPushToEveryTenant() {
         // When
@@ -278,6 +289,35 @@ final class CommandsTest {
         assertThat(directory.resolve("s3/globex/v1/incremental/_manifest"))
                 .isDirectoryRecursivelyContaining(
                         file -> file.endsWith(path(cut).resolve("manifest.json")));
+    }
+
+    @Test
+    @Order(11)
+    void pushBringsAFullPushAtTheLatestCut() {
+        // When
+        Terminal.Result result = terminal.type("push", "acme", "--full", "--wait");
+        Terminal.Result again = terminal.type("push", "acme", "--full");
+
+        // Then
+        String cut = result.out().strip();
+        assertThat(result.status()).isZero();
+        assertThat(cut).matches(CUT);
+        assertThat(directory.resolve("s3/acme-warehouse/v1/full/_manifest"))
+                .isDirectoryRecursivelyContaining(
+                        file -> file.endsWith(path(cut).resolve("manifest.json")));
+        assertThat(again.status()).isZero();
+        assertThat(again.out()).contains("there already  full push " + cut + " of acme");
+    }
+
+    @Test
+    @Order(11)
+    void pushKnowsTheTenantsOfTheConfiguration() {
+        // When
+        Terminal.Result result = terminal.type("push", "umbrella", "--full");
+
+        // Then
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).contains("no tenant umbrella; it has acme, globex, initech");
     }
 
     private static Path path(String cut) {

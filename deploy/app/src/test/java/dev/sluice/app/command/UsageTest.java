@@ -49,6 +49,7 @@ final class UsageTest {
                 "topics",
                 "topics apply",
                 "cut",
+                "push",
                 "pushes",
                 "status",
                 "tail",
@@ -107,6 +108,7 @@ final class UsageTest {
                 "status --fast",
                 "tail",
                 "cut --timeout soon",
+                "push acme",
                 "demo --every",
                 "pushes a b",
                 "completion fish"
