@@ -1,0 +1,5 @@
+/// The benchmarks, one class each.
+@NullMarked
+package dev.sluice.bench.benchmark;
+
+import org.jspecify.annotations.NullMarked;
