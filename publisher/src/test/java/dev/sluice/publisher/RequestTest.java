@@ -4,6 +4,7 @@ import static dev.sluice.publisher.PublisherTest.recent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cut.Cut;
+import dev.sluice.publisher.delivery.Credentials;
 import dev.sluice.publisher.delivery.ObjectStore;
 import dev.sluice.publisher.delivery.StoreOutcome;
 import dev.sluice.record.Push;
@@ -149,8 +150,13 @@ class RequestTest {
         }
 
         @Override
-        public StoreOutcome copy(Place source, Place target) {
-            return store.copy(source, target);
+        public StoreOutcome copy(Credentials as, Copy copy) {
+            return store.copy(as, copy);
+        }
+
+        @Override
+        public StoreOutcome find(Place place) {
+            return store.find(place);
         }
 
         @Override
