@@ -74,7 +74,7 @@ public final class DebeziumAlone implements Part {
                             committer.markBatchFinished();
                         })
                         .build()) {
-            Thread.ofVirtual().start(() -> closeOn(stop, engine));
+            closeOn(stop, engine);
             engine.run();
         }
         Throwable thrown = failure.get();
