@@ -38,7 +38,7 @@ public record Installation(Stand stand, String name, KafkaConfig kafka, Path yam
                 tenant_column: account_id
                 kafka: { prefix: %s, partitions: %d, replication: 1, client: { bootstrap.servers: "%s" } }
                 schedule: { incremental: "0 0 1 1 *", full: "0 0 1 1 *" }
-                processing: { bucket: processing, region: us-east-1 }
+                processing: { bucket: processing, region: us-east-1, own_buckets: [tenant-1] }
                 state: "%s"
                 tenants:
                   t1: { key: 1, account: "111122223333", bucket: tenant-1, region: us-east-1 }
