@@ -1,12 +1,23 @@
 package dev.sluice.aggregator;
 
 import dev.sluice.aggregator.compact.Compact;
+import dev.sluice.aggregator.metric.AggregatorMeters;
+import dev.sluice.aggregator.metric.Tasks;
 import dev.sluice.aggregator.resolve.Resolve;
 import dev.sluice.aggregator.step.SkippedRecords;
+import dev.sluice.config.TenantNames;
+import dev.sluice.health.Health;
+import dev.sluice.topic.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -37,17 +48,39 @@ public final class Aggregator implements AutoCloseable {
 
     private final AggregatorConfig config;
     private final Clock clock;
+    private final MeterRegistry registry;
+    private final Tasks tasks = new Tasks();
+    private final AggregatorMeters meters;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile CountDownLatch ending = new CountDownLatch(1);
     private volatile boolean started;
 
-    /// An aggregator that does not run yet.
+    /// An aggregator that does not run yet, and measures nothing.
     ///
     /// @param clock tells how long Kafka has been waited for
     public Aggregator(AggregatorConfig config, Clock clock) {
+        this(config, clock, new CompositeMeterRegistry(), new TenantNames(Map.of()));
+    }
+
+    /// An aggregator that does not run yet.
+    ///
+    /// @param clock tells how long Kafka has been waited for
+    /// @param registry takes what is measured
+    /// @param tenants whose rows are counted by name
+    public Aggregator(
+            AggregatorConfig config, Clock clock, MeterRegistry registry, TenantNames tenants) {
         this.config = config;
         this.clock = clock;
+        this.registry = registry;
+        Topics topics = config.kafka().topics();
+        this.meters =
+                new AggregatorMeters(
+                        registry,
+                        clock,
+                        tasks,
+                        Map.of(Resolve.NAME, topics.changes(), Compact.NAME, topics.rows()),
+                        tenants);
     }
 
     /// Aggregates until [#close()] is called. Waits for a broker that does not answer.
@@ -81,6 +114,29 @@ public final class Aggregator implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /// How it is now. From any thread.
+    public Health health() {
+        Optional<KafkaStreams.State> state = meters.state();
+        String now =
+                state.map(value -> value.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                        .orElse("starting");
+        if (state.filter(KafkaStreams.State.RUNNING::equals).isPresent()) {
+            return Health.good("aggregate", now);
+        }
+        String reason =
+                state.map(value ->
+                                switch (value) {
+                                    case CREATED, REBALANCING ->
+                                            "aggregate takes over its tasks and their state";
+                                    case RUNNING -> throw new IllegalStateException("it runs");
+                                    case PENDING_SHUTDOWN, NOT_RUNNING, PENDING_ERROR, ERROR ->
+                                            "aggregate's Kafka Streams has ended (%s) and is started again"
+                                                    .formatted(value);
+                                })
+                        .orElse("aggregate waits for Kafka, or prepares its topics");
+        return Health.waiting("aggregate", now, reason);
     }
 
     /// @return whether all is prepared; not so if this was closed first
@@ -117,11 +173,15 @@ public final class Aggregator implements AutoCloseable {
     }
 
     private void streamOnce() throws InterruptedException {
-        Failures failures = new Failures();
+        Failures failures = new Failures(meters::threadFailed);
         CountDownLatch over = new CountDownLatch(1);
         ending = over;
         try (KafkaStreams streams =
-                new KafkaStreams(topology(), new StreamsConfig(StreamsSettings.of(config)))) {
+                        new KafkaStreams(
+                                topology(), new StreamsConfig(StreamsSettings.of(config)));
+                KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams)) {
+            metrics.bindTo(registry);
+            meters.runs(streams);
             streams.setUncaughtExceptionHandler(failures);
             streams.setStateListener((now, before) -> {
                 if (now == KafkaStreams.State.ERROR) {
@@ -133,6 +193,8 @@ public final class Aggregator implements AutoCloseable {
                 over.await();
             }
             streams.close(LONGEST_CLOSE);
+        } finally {
+            meters.runs(null);
         }
         failures.rethrow();
     }
@@ -148,7 +210,8 @@ public final class Aggregator implements AutoCloseable {
                         partitions,
                         config.kafka().maxRecord().bytes(),
                         SLICE_ROWS,
-                        skipped),
-                new Compact.Settings(partitions, SLICE_ROWS, SLICE_BYTES, skipped));
+                        skipped,
+                        tasks),
+                new Compact.Settings(partitions, SLICE_ROWS, SLICE_BYTES, skipped, tasks));
     }
 }

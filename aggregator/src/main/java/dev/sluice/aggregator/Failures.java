@@ -15,12 +15,19 @@ final class Failures implements StreamsUncaughtExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
+    private final Runnable onReplaced;
     private final AtomicReference<@Nullable RuntimeException> first = new AtomicReference<>();
+
+    /// @param onReplaced is told of each thread that Kafka cost
+    Failures(Runnable onReplaced) {
+        this.onReplaced = onReplaced;
+    }
 
     @Override
     public StreamThreadExceptionResponse handle(Throwable exception) {
         if (find(RetriableException.class, exception) != null) {
             LOG.atWarn().setCause(exception).log("Kafka did not answer; starting again");
+            onReplaced.run();
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         StoppedException stopped = find(StoppedException.class, exception);

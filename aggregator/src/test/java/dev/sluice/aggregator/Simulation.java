@@ -1,6 +1,7 @@
 package dev.sluice.aggregator;
 
 import dev.sluice.aggregator.compact.Compact;
+import dev.sluice.aggregator.metric.Tasks;
 import dev.sluice.aggregator.resolve.Resolve;
 import dev.sluice.aggregator.step.Routed;
 import dev.sluice.aggregator.step.SkippedRecords;
@@ -44,6 +45,7 @@ final class Simulation {
     private final Map<String, List<List<Entry>>> topics = new HashMap<>();
     private final Set<SimulatedTask> slow;
     private final List<SimulatedTask> tasks = new ArrayList<>();
+    private final Tasks shown = new Tasks();
     private final KeyValueStore<Bytes, byte[]> definitions = Resolve.definitions().build();
     private final Queue<TableDefinition> undefined = new ArrayDeque<>();
     private final Map<SkipKey, SkippedRecord> skips = new HashMap<>();
@@ -73,7 +75,8 @@ final class Simulation {
                                             partitions,
                                             1 << 20,
                                             sliceRows,
-                                            skipped),
+                                            skipped,
+                                            shown),
                                     stores),
                             partition,
                             List.of(TOPICS.changes(), HAND_OVERS),
@@ -83,7 +86,7 @@ final class Simulation {
                     new SimulatedTask(
                             new Compact(
                                     new Compact.Settings(
-                                            partitions, sliceRows, sliceBytes, skipped),
+                                            partitions, sliceRows, sliceBytes, skipped, shown),
                                     stores),
                             partition,
                             List.of(TOPICS.rows()),

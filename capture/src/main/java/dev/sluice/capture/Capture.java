@@ -2,11 +2,16 @@ package dev.sluice.capture;
 
 import dev.sluice.capture.debezium.ColumnsChanged;
 import dev.sluice.capture.definition.CatalogReached;
+import dev.sluice.capture.metric.CaptureMeters;
+import dev.sluice.capture.metric.CaptureState;
 import dev.sluice.capture.source.SourceException;
 import dev.sluice.capture.stream.CommitTimeException;
 import dev.sluice.capture.write.Leader;
 import dev.sluice.capture.write.RecordTooLarge;
+import dev.sluice.health.Health;
 import dev.sluice.retry.Backoff;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,6 +42,9 @@ public final class Capture implements AutoCloseable {
 
     private final CaptureConfig config;
     private final Clock clock;
+    private final MeterRegistry registry;
+    private final CaptureState state;
+    private final CaptureMeters meters;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Object monitor = new Object();
@@ -46,10 +54,30 @@ public final class Capture implements AutoCloseable {
     /// What ended the last term: columns that fit neither its catalog nor what was published.
     private @Nullable ColumnsChanged unknownColumns;
 
-    /// A capture that has not started.
+    /// A capture that has not started, and measures nothing.
     public Capture(CaptureConfig config, Clock clock) {
+        this(config, clock, new CompositeMeterRegistry());
+    }
+
+    /// A capture that has not started.
+    ///
+    /// @param registry takes what is measured
+    public Capture(CaptureConfig config, Clock clock, MeterRegistry registry) {
         this.config = config;
         this.clock = clock;
+        this.registry = registry;
+        this.state = new CaptureState(clock, config.source().heartbeat());
+        this.meters = new CaptureMeters(registry, state);
+    }
+
+    /// How it is now. From any thread.
+    public Health health() {
+        synchronized (monitor) {
+            if (!running) {
+                return Health.waiting("capture", "starting", "capture has not started yet");
+            }
+        }
+        return CaptureHealth.of(state);
     }
 
     /// Captures until closed.
@@ -61,10 +89,18 @@ public final class Capture implements AutoCloseable {
         synchronized (monitor) {
             running = true;
         }
-        try (Leader leader = new Leader(config.topics(), config.client(), this::stopTerm)) {
+        try (Leader leader =
+                new Leader(
+                        config.topics(),
+                        config.client(),
+                        this::stopTerm,
+                        state.election(),
+                        registry)) {
             int failures = 0;
             while (closing.getCount() > 0) {
-                if (!leader.await()) {
+                boolean leads = leader.await();
+                state.leads(leads);
+                if (!leads) {
                     continue;
                 }
                 long began = System.nanoTime();
@@ -84,7 +120,7 @@ public final class Capture implements AutoCloseable {
 
     /// Runs one term, and says whether it failed in a way that time may mend.
     private boolean runTerm(Leader leader) {
-        Term next = new Term(config, clock);
+        Term next = new Term(config, clock, registry, state, meters);
         synchronized (monitor) {
             if (closing.getCount() == 0 || !leader.isHeld()) {
                 return false;
@@ -114,8 +150,14 @@ public final class Capture implements AutoCloseable {
                     .setCause(e)
                     .addKeyValue("reason", e.toString())
                     .log("Capture starts again");
+            meters.failed();
+            state.termFailed(
+                    e instanceof SQLException
+                            ? "the source cannot be used: " + e.getMessage()
+                            : "the log says why (" + e.getClass().getSimpleName() + ")");
             return true;
         } finally {
+            state.termEnded();
             synchronized (monitor) {
                 term = null;
             }

@@ -6,17 +6,22 @@ import dev.sluice.capture.definition.CatalogWatch;
 import dev.sluice.capture.definition.Layouts;
 import dev.sluice.capture.definition.SourceCatalog;
 import dev.sluice.capture.event.SourceEvent;
+import dev.sluice.capture.metric.CaptureMeters;
+import dev.sluice.capture.metric.CaptureState;
 import dev.sluice.capture.reading.ChunkSize;
 import dev.sluice.capture.reading.Chunks;
 import dev.sluice.capture.reading.TableReader;
 import dev.sluice.capture.source.Heartbeat;
+import dev.sluice.capture.source.LogLook;
 import dev.sluice.capture.source.SourceException;
 import dev.sluice.capture.stream.ChangeStream;
 import dev.sluice.capture.stream.LogBrokenException;
 import dev.sluice.capture.write.ChangesWriter;
 import dev.sluice.capture.write.StoredState;
 import dev.sluice.cut.Cut;
+import dev.sluice.record.SnapshotState;
 import dev.sluice.record.SourceOffset;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
@@ -34,12 +39,23 @@ final class Term {
 
     private final CaptureConfig config;
     private final Clock clock;
+    private final MeterRegistry registry;
+    private final CaptureState state;
+    private final CaptureMeters meters;
     private @Nullable Engine engine;
     private boolean stopped;
 
-    Term(CaptureConfig config, Clock clock) {
+    Term(
+            CaptureConfig config,
+            Clock clock,
+            MeterRegistry registry,
+            CaptureState state,
+            CaptureMeters meters) {
         this.config = config;
         this.clock = clock;
+        this.registry = registry;
+        this.state = state;
+        this.meters = meters;
     }
 
     /// Runs until stopped.
@@ -50,7 +66,11 @@ final class Term {
         String source = config.source().slot();
         try (ChangesWriter writer =
                 new ChangesWriter(
-                        config.topics(), source, config.client(), config.maxRecordBytes())) {
+                        config.topics(),
+                        source,
+                        config.client(),
+                        config.maxRecordBytes(),
+                        registry)) {
             StoredState stored = StoredState.read(config.topics(), source, config.client());
             SourceOffset stands =
                     stored.offset() == null
@@ -58,6 +78,7 @@ final class Term {
                             : stored.offset();
             checkPartitions(stands);
             TermStart start = TermStart.prepare(config, stored, stands);
+            state.termBegan(start.reads());
             start.source().lost().ifPresent(reason -> sayLost(reason, stands));
             try (TableReader reader =
                     new TableReader(
@@ -137,13 +158,19 @@ final class Term {
                         clock,
                         start.source().history(),
                         this::stop,
-                        watch::look)) {
+                        connection -> {
+                            LogLook.at(connection, config.source().slot())
+                                    .ifPresent(
+                                            look -> state.looked(look.end(), look.retainedBytes()));
+                            watch.look(connection);
+                        })) {
             LOG.atDebug().addKeyValue("heartbeat", heartbeat).log("Streaming");
             running.run();
         }
     }
 
     private void take(List<SourceEvent> batch, ChangeStream stream, ChangesWriter writer) {
+        long before = stream.offset().getSequence();
         for (SourceEvent event : batch) {
             stream.accept(event);
             Optional<Layouts> altered = stream.announcedCatalog().flatMap(this::ifStill);
@@ -153,7 +180,16 @@ final class Term {
                 throw new CatalogReached();
             }
         }
-        writer.commit(stream.offset());
+        SourceOffset now = stream.offset();
+        writer.commit(now);
+        meters.changes(now.getSequence() - before);
+        state.captured(
+                new CaptureState.Captured(
+                        stream.committedAt(),
+                        now.getCommit(),
+                        now.getCut(),
+                        now.getReadings().size(),
+                        now.getSnapshot() == SnapshotState.RUNNING));
     }
 
     /// The tables as a message in the log announced them, unless they were altered again: then the

@@ -1,6 +1,7 @@
 package dev.sluice.publisher;
 
 import dev.sluice.config.TenantConfig;
+import dev.sluice.health.Health;
 import dev.sluice.publisher.definitions.TopicDefinitions;
 import dev.sluice.publisher.delivery.Deliveries;
 import dev.sluice.publisher.delivery.Destination;
@@ -12,10 +13,17 @@ import dev.sluice.publisher.kafka.Clients;
 import dev.sluice.publisher.ledger.LedgerReader;
 import dev.sluice.publisher.ledger.LedgerWriter;
 import dev.sluice.publisher.ledger.PushListener;
+import dev.sluice.publisher.metric.PublisherMeters;
+import dev.sluice.publisher.metric.PublisherMetric;
 import dev.sluice.publisher.partition.PollLoop;
+import dev.sluice.publisher.partition.PollState;
 import dev.sluice.publisher.partition.Workshop;
 import dev.sluice.publisher.scratch.Scratch;
 import dev.sluice.topic.Partitions;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -23,41 +31,51 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /// The publisher: `deltas` and `rows` in, files in the tenants' buckets out, every step in the
 /// ledger `pushes`. Any number may run beside one another, here or elsewhere; they share the
 /// partitions.
 public final class Publisher implements AutoCloseable {
 
+    /// A poll that takes longer waits for Kafka: the publisher is not ready.
+    private static final Duration SLOW = Duration.ofSeconds(30);
+
+    /// Nothing that polling waits for takes so long: the publisher is stuck.
+    private static final Duration STUCK = Duration.ofMinutes(5);
+
     private final PublisherConfig config;
     private final Clock clock;
+    private final MeterRegistry registry;
     private final PushListener listener;
+    private final PollState polls = new PollState();
     private final Supplier<ObjectStore> stores;
     private final AtomicReference<PollLoop> running = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean begun;
     private volatile boolean closed;
 
-    /// A publisher that tells nobody.
+    /// A publisher that measures nothing.
     public Publisher(PublisherConfig config, Clock clock) {
-        this(config, clock, PushListener.NONE);
+        this(config, clock, new CompositeMeterRegistry());
     }
 
     /// @param config what it is told
     /// @param clock tells when a push was staged and delivered
-    /// @param listener is told what becomes of pushes
-    public Publisher(PublisherConfig config, Clock clock, PushListener listener) {
-        this(config, clock, listener, () -> config.store(clock));
+    /// @param registry takes what is measured
+    public Publisher(PublisherConfig config, Clock clock, MeterRegistry registry) {
+        this(config, clock, registry, () -> config.store(clock));
     }
 
     Publisher(
             PublisherConfig config,
             Clock clock,
-            PushListener listener,
+            MeterRegistry registry,
             Supplier<ObjectStore> stores) {
         this.config = config;
         this.clock = clock;
-        this.listener = listener;
+        this.registry = registry;
+        this.listener = new PublisherMeters(registry, clock, config.schedule().cuts());
         this.stores = stores;
     }
 
@@ -67,12 +85,22 @@ public final class Publisher implements AutoCloseable {
     /// @throws InterruptedException if the thread is interrupted
     public void run() throws InterruptedException {
         begun = true;
+        Gauge held =
+                Gauge.builder(
+                                PublisherMetric.PARTITIONS.exposedName(),
+                                polls,
+                                PollState::partitions)
+                        .description(PublisherMetric.PARTITIONS.meaning())
+                        .register(registry);
         try (Clients clients = new Clients(config.kafka());
                 Scratch scratch = Scratch.in(config.state().resolve("publisher"));
                 ObjectStore store = stores.get()) {
             int partitions = clients.checkedPartitions();
             try (TopicDefinitions definitions =
-                    new TopicDefinitions(clients.reader(clients.topics().tables(), 0))) {
+                            new TopicDefinitions(clients.reader(clients.topics().tables(), 0));
+                    KafkaConsumer<byte[], byte[]> consumer = clients.groupConsumer();
+                    KafkaClientMetrics metrics = new KafkaClientMetrics(consumer)) {
+                metrics.bindTo(registry);
                 PollLoop loop =
                         new PollLoop(
                                 workshop(
@@ -82,9 +110,10 @@ public final class Publisher implements AutoCloseable {
                                         store,
                                         partitions,
                                         clients.keptUncompacted(clients.topics().rows())),
-                                clients.groupConsumer(),
+                                consumer,
                                 new LedgerReader(clients),
-                                new LedgerWriter(clients));
+                                new LedgerWriter(clients, registry),
+                                polls);
                 running.set(loop);
                 if (closed) {
                     loop.stop();
@@ -92,6 +121,7 @@ public final class Publisher implements AutoCloseable {
                 loop.run();
             }
         } finally {
+            registry.remove(held);
             ended.countDown();
         }
     }
@@ -120,7 +150,7 @@ public final class Publisher implements AutoCloseable {
                         clock),
                 new Horizon(rowsKept, clock),
                 new Semaphore(limits.rebuilds(), true),
-                new Staging(store, limits.uploads(), limits.retry()),
+                new Staging(store, limits.uploads(), limits.retry(), listener),
                 new Deliveries(
                         store,
                         new Semaphore(limits.deliveries(), true),
@@ -142,6 +172,38 @@ public final class Publisher implements AutoCloseable {
         ProcessingConfig processing = config.processing();
         return new Destination(
                 tenant, processing.bucket(), processing.region(), processing.account());
+    }
+
+    /// How it is now. From any thread.
+    public Health health() {
+        if (!begun || running.get() == null) {
+            return Health.waiting("publish", "starting", "publish has not begun to poll yet");
+        }
+        if (closed) {
+            return Health.waiting("publish", "stopping", "publish is asked to stop");
+        }
+        Duration still = polls.since();
+        if (still.compareTo(STUCK) > 0) {
+            String reason =
+                    "publish has not polled for %d s (longest %d s)"
+                            .formatted(still.toSeconds(), STUCK.toSeconds());
+            return Health.waiting("publish", "stuck", reason).stuck(reason);
+        }
+        if (still.compareTo(SLOW) > 0) {
+            return Health.waiting(
+                    "publish",
+                    "waiting for Kafka",
+                    "publish has not polled for %d s, it waits for Kafka"
+                            .formatted(still.toSeconds()));
+        }
+        if (!polls.isMember()) {
+            return Health.waiting(
+                    "publish",
+                    "joining",
+                    "publish waits for its share of the partitions of %s"
+                            .formatted(config.kafka().topics().deltas()));
+        }
+        return Health.good("publish", "holds %d partitions".formatted(polls.partitions()));
     }
 
     /// Ends [#run()] and waits for its end. From any thread.

@@ -15,7 +15,6 @@ import dev.sluice.embedded.EmbeddedObjectStore;
 import dev.sluice.key.PushKey;
 import dev.sluice.publisher.delivery.ObjectStore;
 import dev.sluice.publisher.file.PushPath;
-import dev.sluice.publisher.ledger.PushListener;
 import dev.sluice.publisher.s3.AwsConfig;
 import dev.sluice.record.Push;
 import dev.sluice.record.PushState;
@@ -27,6 +26,7 @@ import dev.sluice.tenant.TenantId;
 import dev.sluice.topic.TopicSpec;
 import dev.sluice.topic.Topics;
 import dev.sluice.wire.Records;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -83,6 +83,7 @@ final class Rig {
     private final String run = "t" + UUID.randomUUID().toString().substring(0, 8);
     private final Topics topics = new Topics(run);
     private final Path state;
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final List<Running> publishers = new ArrayList<>();
     private final Map<String, TenantConfig> tenants = new LinkedHashMap<>();
     final Pipeline pipeline;
@@ -170,6 +171,11 @@ final class Rig {
         return run + "-" + id;
     }
 
+    /// What all its publishers measure.
+    SimpleMeterRegistry registry() {
+        return registry;
+    }
+
     Topics topics() {
         return topics;
     }
@@ -236,10 +242,7 @@ final class Rig {
         Running running =
                 new Running(
                         new Publisher(
-                                config,
-                                clock,
-                                PushListener.NONE,
-                                () -> wrapper.apply(config.store(clock))));
+                                config, clock, registry, () -> wrapper.apply(config.store(clock))));
         publishers.add(running);
         return running;
     }

@@ -40,7 +40,7 @@ public final class TenantsConfig {
 
     /// Reads them.
     public static Setting<TenantsConfig> from(Section root) {
-        Setting<Section> file = root.text("tenants_file").map("a file", root::include);
+        Setting<Section> file = file(root);
         Section inline = root.section("tenants");
         if (file instanceof Setting.Given<Section>(_, _, Section tenants)) {
             if (inline.isPresent()) {
@@ -56,6 +56,11 @@ public final class TenantsConfig {
                     "expected at least one tenant, found none; add tenants, or tenants_file");
         }
         return read(inline, root);
+    }
+
+    /// The file that holds the tenants, if the configuration names one.
+    static Setting<Section> file(Section root) {
+        return root.text("tenants_file").map("a file", root::include);
     }
 
     private static Setting<TenantsConfig> read(Section section, Section root) {

@@ -41,6 +41,17 @@ public record RowKey(@Nullable String tenant, String table, String id) {
         return utf8.length < 2 || utf8[0] != NO_TENANT.charAt(0) || utf8[1] != NO_TENANT.charAt(1);
     }
 
+    /// The tenant column's text in the bytes of a key that names a tenant.
+    ///
+    /// @param at where in the bytes the key begins
+    public static String tenant(byte[] utf8, int at) {
+        int end = at;
+        while (end < utf8.length && utf8[end] != '/') {
+            end++;
+        }
+        return KeyText.unescape(new String(utf8, at, end - at, StandardCharsets.UTF_8));
+    }
+
     /// The key's bytes in the topic.
     public byte[] bytes() {
         return toString().getBytes(StandardCharsets.UTF_8);

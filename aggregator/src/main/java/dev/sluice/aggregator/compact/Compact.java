@@ -1,5 +1,6 @@
 package dev.sluice.aggregator.compact;
 
+import dev.sluice.aggregator.metric.Tasks;
 import dev.sluice.aggregator.step.Routed;
 import dev.sluice.aggregator.step.SkippedRecords;
 import dev.sluice.aggregator.step.Stores;
@@ -15,6 +16,9 @@ public final class Compact implements ProcessorSupplier<byte[], byte[], byte[], 
     /// The sink for deltas and their marks.
     public static final String TO_DELTAS = "to-deltas";
 
+    /// The step's name in metrics.
+    public static final String NAME = "compact";
+
     static final String WINDOW = "window";
     static final String MEMORY = "compact-memory";
 
@@ -24,8 +28,9 @@ public final class Compact implements ProcessorSupplier<byte[], byte[], byte[], 
     /// @param sliceRows how many deltas to write in one slice at most
     /// @param sliceBytes after how many bytes of deltas a slice ends
     /// @param skipped records that an operator had skipped
+    /// @param tasks shows the tasks' numbers to others
     public record Settings(
-            int partitions, int sliceRows, long sliceBytes, SkippedRecords skipped) {}
+            int partitions, int sliceRows, long sliceBytes, SkippedRecords skipped, Tasks tasks) {}
 
     private final Settings settings;
     private final Stores stores;

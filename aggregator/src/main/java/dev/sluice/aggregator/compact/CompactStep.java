@@ -28,14 +28,14 @@ final class CompactStep extends Step {
             Upstreams upstreams, Skips skips, Window window, Cuts cuts, Closing closing) {}
 
     CompactStep(Compact.Settings settings) {
-        super(settings.skipped());
+        super(Compact.NAME, settings.skipped(), settings.tasks());
         this.settings = settings;
     }
 
     @Override
     protected void begin(ProcessorContext<byte[], Routed> context) {
         Memory memory = new Memory(context.getStateStore(Compact.MEMORY));
-        Window window = new Window(context.getStateStore(Compact.WINDOW), headers);
+        Window window = new Window(context.getStateStore(Compact.WINDOW), headers, shown());
         task =
                 new Task(
                         new Upstreams(memory, settings.partitions()),

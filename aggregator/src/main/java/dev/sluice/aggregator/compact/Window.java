@@ -1,5 +1,6 @@
 package dev.sluice.aggregator.compact;
 
+import dev.sluice.aggregator.metric.Tasks;
 import dev.sluice.aggregator.step.RowHeader;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -10,10 +11,18 @@ final class Window {
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final RowHeader.Reader headers;
+    private final Tasks.Task shown;
 
-    Window(KeyValueStore<Bytes, byte[]> store, RowHeader.Reader headers) {
+    /// @param shown is told of each row that comes and goes
+    Window(KeyValueStore<Bytes, byte[]> store, RowHeader.Reader headers, Tasks.Task shown) {
         this.store = store;
         this.headers = headers;
+        this.shown = shown;
+        try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
+            while (all.hasNext()) {
+                shown.opened(WindowKey.tenant(all.next().key));
+            }
+        }
     }
 
     /// Keeps a version, unless a later one is here already. Versions of a row may come in another
@@ -31,6 +40,9 @@ final class Window {
 
     private void keep(Bytes key, long sequence, byte[] value) {
         byte[] before = store.get(key);
+        if (before == null) {
+            shown.opened(WindowKey.tenant(key));
+        }
         if (before == null || headers.read(before).sequence() <= sequence) {
             store.put(key, value);
         }
@@ -43,6 +55,7 @@ final class Window {
 
     void remove(Bytes key) {
         store.delete(key);
+        shown.closed(WindowKey.tenant(key));
     }
 
     /// A row of a window.

@@ -1,6 +1,7 @@
 package dev.sluice.aggregator.compact;
 
 import dev.sluice.aggregator.step.UnusableRecordException;
+import dev.sluice.key.RowKey;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.apache.kafka.common.utils.Bytes;
@@ -40,6 +41,11 @@ final class WindowKey {
         byte[] rowKey = Arrays.copyOf(tail, tail.length - sortKeyLength);
         System.arraycopy(tail, id + sortKeyLength, rowKey, id, rowKey.length - id);
         return rowKey;
+    }
+
+    /// The tenant column's text of the row.
+    static String tenant(Bytes key) {
+        return RowKey.tenant(key.get(), Long.BYTES);
     }
 
     /// The first key of a window, or what precedes it.

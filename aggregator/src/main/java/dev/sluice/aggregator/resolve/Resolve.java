@@ -1,5 +1,6 @@
 package dev.sluice.aggregator.resolve;
 
+import dev.sluice.aggregator.metric.Tasks;
 import dev.sluice.aggregator.step.Routed;
 import dev.sluice.aggregator.step.SkippedRecords;
 import dev.sluice.aggregator.step.Stores;
@@ -20,6 +21,9 @@ public final class Resolve implements ProcessorSupplier<byte[], byte[], byte[], 
     /// The sink for what is handed over from an old key to a new one.
     public static final String TO_HAND_OVERS = "to-hand-overs";
 
+    /// The step's name in metrics.
+    public static final String NAME = "resolve";
+
     static final String HELD = "held-rows";
     static final String WAITING = "waiting-changes";
     static final String MEMORY = "resolve-memory";
@@ -33,13 +37,15 @@ public final class Resolve implements ProcessorSupplier<byte[], byte[], byte[], 
     /// @param maxRecordBytes the largest record that `rows` takes
     /// @param sliceRows how many rows a sweep looks at in one slice
     /// @param skipped records that an operator had skipped
+    /// @param tasks shows the tasks' numbers to others
     public record Settings(
             String changesTopic,
             String handOversTopic,
             int partitions,
             long maxRecordBytes,
             int sliceRows,
-            SkippedRecords skipped) {}
+            SkippedRecords skipped,
+            Tasks tasks) {}
 
     private final Settings settings;
     private final Stores stores;

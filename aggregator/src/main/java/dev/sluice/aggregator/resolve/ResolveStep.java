@@ -48,7 +48,7 @@ final class ResolveStep extends Step {
             Sweeper sweeper) {}
 
     ResolveStep(Resolve.Settings settings) {
-        super(settings.skipped());
+        super(Resolve.NAME, settings.skipped(), settings.tasks());
         this.settings = settings;
     }
 
@@ -77,7 +77,7 @@ final class ResolveStep extends Step {
                         new HandOvers(
                                 new Outlet(context, Resolve.TO_HAND_OVERS), settings.partitions()),
                         new Completion(new OmittableCells(definitions), awaited));
-        Waiting waiting = new Waiting(context.getStateStore(Resolve.WAITING), records());
+        Waiting waiting = new Waiting(context.getStateStore(Resolve.WAITING), records(), shown());
         task =
                 new Task(
                         context.taskId().partition(),

@@ -1,5 +1,6 @@
 package dev.sluice.aggregator.resolve;
 
+import dev.sluice.aggregator.metric.Tasks;
 import dev.sluice.aggregator.state.HandOver;
 import dev.sluice.record.Change;
 import dev.sluice.wire.Records;
@@ -26,6 +27,7 @@ final class Waiting {
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final Records records;
+    private final Tasks.Task shown;
     private final TreeSet<Long> sequences = new TreeSet<>();
     private final Map<Bytes, Integer> changesByRow = new HashMap<>();
 
@@ -34,9 +36,11 @@ final class Waiting {
     /// @param offset where it stands in `changes`
     record Entry(Change change, long offset) {}
 
-    Waiting(KeyValueStore<Bytes, byte[]> store, Records records) {
+    /// @param shown is told how many wait
+    Waiting(KeyValueStore<Bytes, byte[]> store, Records records, Tasks.Task shown) {
         this.store = store;
         this.records = records;
+        this.shown = shown;
         try (KeyValueIterator<Bytes, byte[]> all = scan(new byte[] {CHANGE})) {
             while (all.hasNext()) {
                 Bytes key = all.next().key;
@@ -44,6 +48,7 @@ final class Waiting {
                 changesByRow.merge(row(key), 1, Integer::sum);
             }
         }
+        shown.waiting(sequences.size());
     }
 
     /// Whether changes of a row wait.
@@ -77,6 +82,7 @@ final class Waiting {
                 ByteBuffer.allocate(Long.BYTES + value.length).putLong(offset).put(value).array());
         sequences.add(change.getSequence());
         changesByRow.merge(row, 1, Integer::sum);
+        shown.waiting(sequences.size());
     }
 
     /// The oldest change of a row that waits, or null.
@@ -97,6 +103,7 @@ final class Waiting {
         store.delete(key(CHANGE, row, change.getSequence()));
         sequences.remove(change.getSequence());
         changesByRow.computeIfPresent(row, (r, count) -> count == 1 ? null : count - 1);
+        shown.waiting(sequences.size());
     }
 
     /// Keeps what was handed over to a row.

@@ -1,5 +1,6 @@
 package dev.sluice.aggregator.step;
 
+import dev.sluice.aggregator.metric.Tasks;
 import dev.sluice.key.MarkKey;
 import dev.sluice.record.SkippedRecord;
 import dev.sluice.wire.Records;
@@ -31,16 +32,24 @@ public abstract class Step implements Processor<byte[], byte[], byte[], Routed> 
 
     private final Records records = new Records();
     private final SkippedRecords skipped;
+    private final String name;
+    private final Tasks tasks;
     private @Nullable ProcessorContext<byte[], Routed> context;
+    private Tasks.@Nullable Task shown;
 
+    /// @param name as in metrics
     /// @param skipped tells which records that can not be used are to be passed
-    protected Step(SkippedRecords skipped) {
+    /// @param tasks shows the task's numbers to others
+    protected Step(String name, SkippedRecords skipped, Tasks tasks) {
+        this.name = name;
         this.skipped = skipped;
+        this.tasks = tasks;
     }
 
     @Override
     public final void init(ProcessorContext<byte[], Routed> context) {
         this.context = context;
+        shown = tasks.begin(name, context.taskId().partition());
         begin(context);
         context.schedule(BETWEEN_SLICES, PunctuationType.WALL_CLOCK_TIME, now -> goOn());
     }
@@ -53,6 +62,19 @@ public abstract class Step implements Processor<byte[], byte[], byte[], Routed> 
         } catch (UnreadableRecordException | UnusableRecordException e) {
             throw new StoppedException(place.topic(), place.partition(), place.offset(), e);
         }
+        shown().handled(record.timestamp());
+    }
+
+    @Override
+    public final void close() {
+        if (shown != null) {
+            tasks.end(shown);
+        }
+    }
+
+    /// What the task shows to others.
+    protected final Tasks.Task shown() {
+        return Objects.requireNonNull(shown, "init() comes first");
     }
 
     /// Takes up the state that the stores hold.

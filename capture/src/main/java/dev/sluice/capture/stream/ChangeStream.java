@@ -169,6 +169,11 @@ public final class ChangeStream {
         }
     }
 
+    /// When the last transaction committed that was taken, or began; of a snapshot, what it shows.
+    public Instant committedAt() {
+        return committedAt;
+    }
+
     /// Where the stream stands: what the records given to the sink so far amount to.
     public SourceOffset offset() {
         boolean partial = snapshot == SnapshotState.DONE && events + toDrop > 0;

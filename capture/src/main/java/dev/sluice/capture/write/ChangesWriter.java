@@ -5,6 +5,8 @@ import dev.sluice.record.SourceOffset;
 import dev.sluice.record.TableDefinition;
 import dev.sluice.topic.Topics;
 import dev.sluice.wire.Records;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,14 +32,20 @@ public final class ChangesWriter implements Sink, AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final Records records = new Records();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    private final KafkaClientMetrics metrics;
     private boolean open;
 
     /// Opens the writer of a source.
     ///
     /// @param source the source's name, the key in `offsets`
     /// @param client settings of every Kafka client
+    /// @param registry takes the producer's own metrics
     public ChangesWriter(
-            Topics topics, String source, Map<String, Object> client, int maxRecordBytes) {
+            Topics topics,
+            String source,
+            Map<String, Object> client,
+            int maxRecordBytes,
+            MeterRegistry registry) {
         this.topics = topics;
         this.source = source;
         this.maxRecordBytes = maxRecordBytes;
@@ -52,6 +60,8 @@ public final class ChangesWriter implements Sink, AutoCloseable {
         settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         this.producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        this.metrics = new KafkaClientMetrics(producer);
+        metrics.bindTo(registry);
         producer.initTransactions();
     }
 
@@ -143,6 +153,7 @@ public final class ChangesWriter implements Sink, AutoCloseable {
     /// Closes the producer; what was not committed is given up.
     @Override
     public void close() {
+        metrics.close();
         producer.close(Duration.ofSeconds(5));
     }
 }

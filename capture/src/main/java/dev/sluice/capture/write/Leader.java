@@ -1,6 +1,9 @@
 package dev.sluice.capture.write;
 
+import dev.sluice.health.Pulse;
 import dev.sluice.topic.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -31,6 +34,8 @@ public final class Leader implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Thread thread;
     private final Runnable onLoss;
+    private final Pulse pulse;
+    private final MeterRegistry registry;
     private final Object monitor = new Object();
     private boolean held;
     private @Nullable RuntimeException failure;
@@ -39,8 +44,17 @@ public final class Leader implements AutoCloseable {
     /// Stands for election at once.
     ///
     /// @param onLoss called by the election's thread when the lead is lost
-    public Leader(Topics topics, Map<String, Object> client, Runnable onLoss) {
+    /// @param pulse beats with each turn of the election's loop
+    /// @param registry takes the consumer's own metrics
+    public Leader(
+            Topics topics,
+            Map<String, Object> client,
+            Runnable onLoss,
+            Pulse pulse,
+            MeterRegistry registry) {
         this.onLoss = onLoss;
+        this.pulse = pulse;
+        this.registry = registry;
         Map<String, Object> settings = new HashMap<>(client);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, topics.prefix() + "-capture");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -86,8 +100,11 @@ public final class Leader implements AutoCloseable {
     }
 
     private void poll() {
-        try (consumer) {
+        try (consumer;
+                KafkaClientMetrics metrics = new KafkaClientMetrics(consumer)) {
+            metrics.bindTo(registry);
             while (!closed) {
+                pulse.beat();
                 consumer.poll(Duration.ofMillis(500));
                 if (!consumer.paused().containsAll(consumer.assignment())) {
                     consumer.pause(consumer.assignment());

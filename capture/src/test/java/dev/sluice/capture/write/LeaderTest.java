@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.embedded.Servers;
+import dev.sluice.health.Pulse;
 import dev.sluice.topic.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,17 +36,21 @@ class LeaderTest {
         servers.close();
     }
 
+    private static Leader leader(Topics topics, Runnable onLoss) {
+        return new Leader(topics, client(), onLoss, new Pulse(), new SimpleMeterRegistry());
+    }
+
     @Test
     void keepsItsPlaceWhenAnotherComesAndGoes() throws Exception {
         // Given
         Topics topics = topics("keeps");
         AtomicInteger losses = new AtomicInteger();
-        try (Leader first = new Leader(topics, client(), losses::incrementAndGet);
+        try (Leader first = leader(topics, losses::incrementAndGet);
                 Admin admin = servers.broker().admin()) {
             await().atMost(LIMIT).until(first::isHeld);
 
             // When
-            try (Leader second = new Leader(topics, client(), () -> {})) {
+            try (Leader second = leader(topics, () -> {})) {
                 await().atMost(LIMIT).until(() -> isStableWith(2, admin, topics));
                 assertThat(second.isHeld()).isFalse();
             }
@@ -61,9 +67,8 @@ class LeaderTest {
         // Given
         Topics topics = topics("fails");
         try (Leader leader =
-                        new Leader(
+                        leader(
                                 topics,
-                                client(),
                                 () -> {
                                     throw new IllegalStateException("the term does not end");
                                 });

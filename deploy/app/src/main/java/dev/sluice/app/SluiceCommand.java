@@ -11,6 +11,7 @@ import dev.sluice.app.reread.RereadCommand;
 import dev.sluice.app.shell.ConfigFile;
 import dev.sluice.app.shell.ErrorMessages;
 import dev.sluice.app.shell.Surroundings;
+import dev.sluice.app.shell.Version;
 import dev.sluice.app.skip.SkipCommand;
 import dev.sluice.app.tail.TailCommand;
 import dev.sluice.app.topic.TopicsCommand;
@@ -25,7 +26,7 @@ import picocli.CommandLine.ScopeType;
 /// `sluice`. Exit status 0 done, 1 failed, 2 wrong usage or configuration.
 @Command(
         name = "sluice",
-        version = "sluice 0.1.0-SNAPSHOT",
+        version = "sluice " + Version.TEXT,
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",

@@ -3,6 +3,7 @@ package dev.sluice.publisher.delivery;
 import dev.sluice.publisher.delivery.ObjectStore.Content;
 import dev.sluice.publisher.delivery.ObjectStore.Place;
 import dev.sluice.publisher.delivery.StoreOutcome.Failed;
+import dev.sluice.publisher.ledger.PushListener;
 import dev.sluice.retry.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ public final class Staging {
     private final ObjectStore store;
     private final int uploads;
     private final Backoff backoff;
+    private final PushListener listener;
 
     /// A file to be staged.
     ///
@@ -36,10 +38,12 @@ public final class Staging {
     /// @param store that has the processing bucket
     /// @param uploads how many at the same time
     /// @param backoff the waits between attempts
-    public Staging(ObjectStore store, int uploads, Backoff backoff) {
+    /// @param listener is told of uploads that failed
+    public Staging(ObjectStore store, int uploads, Backoff backoff, PushListener listener) {
         this.store = store;
         this.uploads = uploads;
         this.backoff = backoff;
+        this.listener = listener;
     }
 
     /// Stages all files, in no particular order.
@@ -85,6 +89,7 @@ public final class Staging {
                 throw new InterruptedException();
             }
             failures++;
+            listener.stagingFailed();
             Duration wait = backoff.after(failures, RandomGenerator.getDefault());
             LOG.atWarn()
                     .addKeyValue("object", file.place())

@@ -1,6 +1,7 @@
 package dev.sluice.publisher.delivery;
 
 import dev.sluice.publisher.delivery.StoreOutcome.Failed;
+import dev.sluice.publisher.ledger.FailureReason;
 import dev.sluice.publisher.ledger.LedgerEntry;
 import dev.sluice.publisher.ledger.PushStates;
 import dev.sluice.record.Push;
@@ -103,9 +104,28 @@ public final class TenantDelivery implements AutoCloseable {
                 .addKeyValue("attempts", waiting.push().getAttempts())
                 .addKeyValue("wait", wait)
                 .log("Push waits to be tried again");
-        shared.listener().waiting(destination.tenant(), waiting.push());
+        shared.listener().waiting(destination.tenant(), waiting.push(), reason(failed));
         Thread.sleep(wait);
         return waiting;
+    }
+
+    private static FailureReason reason(Failed failed) {
+        return switch (failed.cause()) {
+            case NO_BUCKET -> FailureReason.MISSING_BUCKET;
+            case THROTTLED -> FailureReason.THROTTLED;
+            case NO_ANSWER -> FailureReason.TIMED_OUT;
+            case ROLE,
+                    EXPIRED,
+                    CLOCK,
+                    DENIED,
+                    KEY,
+                    REGION,
+                    NOT_STAGED,
+                    FOREIGN,
+                    CHECKSUM,
+                    REFUSED ->
+                    FailureReason.REFUSED;
+        };
     }
 
     private LoggingEventBuilder log(Level level, LedgerEntry entry) {

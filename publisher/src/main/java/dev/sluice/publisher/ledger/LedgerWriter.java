@@ -3,6 +3,8 @@ package dev.sluice.publisher.ledger;
 import dev.sluice.key.PushKey;
 import dev.sluice.publisher.kafka.Clients;
 import dev.sluice.wire.Records;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +44,16 @@ public final class LedgerWriter implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
     private final Clients clients;
+    private final MeterRegistry registry;
     private final Records records = new Records();
     private @Nullable KafkaProducer<byte[], byte[]> producer;
+    private @Nullable KafkaClientMetrics metrics;
 
     /// @param clients where the ledger is
-    public LedgerWriter(Clients clients) {
+    /// @param registry takes the producer's own metrics
+    public LedgerWriter(Clients clients, MeterRegistry registry) {
         this.clients = clients;
+        this.registry = registry;
     }
 
     /// Writes in one transaction.
@@ -64,6 +70,8 @@ public final class LedgerWriter implements AutoCloseable {
             if (live == null) {
                 live = clients.ledgerProducer();
                 producer = live;
+                metrics = new KafkaClientMetrics(live);
+                metrics.bindTo(registry);
                 live.initTransactions();
             }
             live.beginTransaction();
@@ -120,6 +128,10 @@ public final class LedgerWriter implements AutoCloseable {
     /// transaction that this one may have left open.
     private void discard(@Nullable KafkaProducer<byte[], byte[]> live) {
         producer = null;
+        if (metrics != null) {
+            metrics.close();
+            metrics = null;
+        }
         if (live != null) {
             live.close(CLOSE);
         }

@@ -63,6 +63,14 @@ public final class PartitionLedger {
         return pushes == null ? List.of() : pushes.pending();
     }
 
+    /// How a tenant stands: what was delivered last, and what is to be.
+    public synchronized TenantStanding standing(String tenant) {
+        TenantPushes pushes = tenants.get(tenant);
+        return pushes == null
+                ? new TenantStanding(Cut.NONE, List.of())
+                : new TenantStanding(pushes.delivered(), pushes.pending());
+    }
+
     /// The tenants that have any push, or asked for one.
     public synchronized List<String> tenants() {
         return List.copyOf(tenants.keySet());

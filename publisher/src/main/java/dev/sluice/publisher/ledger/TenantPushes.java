@@ -18,9 +18,14 @@ final class TenantPushes {
     private PushType lastType = PushType.INCREMENTAL;
     private List<String> skipped = List.of();
     private Optional<LedgerEntry> request = Optional.empty();
+    private Cut delivered = Cut.NONE;
     private final TreeSet<LedgerEntry> pending = new TreeSet<>(LedgerEntry.ORDER);
 
     void apply(LedgerEntry entry) {
+        if (entry.push().getDeliveredAt() != 0) {
+            // Once delivered, whatever is asked for it later.
+            delivered = later(delivered, entry.key().cut());
+        }
         if (entry.push().getState() == PushState.REQUESTED) {
             // Asked for and not made: it changes neither base nor order.
             if (entry.key().isRequest()) {
@@ -78,6 +83,10 @@ final class TenantPushes {
 
     List<String> skipped() {
         return skipped;
+    }
+
+    Cut delivered() {
+        return delivered;
     }
 
     List<LedgerEntry> pending() {

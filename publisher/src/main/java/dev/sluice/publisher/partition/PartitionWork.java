@@ -8,7 +8,9 @@ import dev.sluice.publisher.ledger.LedgerEntry;
 import dev.sluice.publisher.ledger.LedgerReader;
 import dev.sluice.publisher.ledger.LedgerWrite;
 import dev.sluice.publisher.ledger.PartitionLedger;
+import dev.sluice.publisher.ledger.TenantStanding;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,7 @@ final class PartitionWork implements AutoCloseable {
     private final LinkedBlockingQueue<List<ConsumerRecord<byte[], byte[]>>> inbox =
             new LinkedBlockingQueue<>();
     private final Map<String, TenantDelivery> deliveries = new HashMap<>();
+    private final List<TenantConfig> taken = new ArrayList<>();
     private final Thread thread;
     private boolean closed;
 
@@ -78,7 +81,7 @@ final class PartitionWork implements AutoCloseable {
     }
 
     private void beginDeliveries(PartitionLedger ledger, CutWork cuts) {
-        cuts.tenants().forEach((key, tenant) -> beginDelivery(key, tenant, ledger.pending(key)));
+        cuts.tenants().forEach((key, tenant) -> beginDelivery(key, tenant, ledger.standing(key)));
         for (String tenant : ledger.tenants()) {
             if (!cuts.tenants().containsKey(tenant) && !ledger.pending(tenant).isEmpty()) {
                 LOG.atWarn()
@@ -90,14 +93,16 @@ final class PartitionWork implements AutoCloseable {
     }
 
     private synchronized void beginDelivery(
-            String key, TenantConfig tenant, List<LedgerEntry> pending) {
+            String key, TenantConfig tenant, TenantStanding standing) {
         if (!closed) {
+            taken.add(tenant);
+            shop.listener().taken(tenant, standing);
             deliveries.put(
                     key,
                     shop.deliveries()
                             .begin(
                                     shop.destinations().apply(tenant),
-                                    pending,
+                                    standing.pending(),
                                     this::enter,
                                     (_, bug) -> outbox.fail(this, bug)));
         }
@@ -201,6 +206,8 @@ final class PartitionWork implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         deliveries.values().forEach(TenantDelivery::close);
+        taken.forEach(shop.listener()::released);
+        taken.clear();
         thread.interrupt();
     }
 

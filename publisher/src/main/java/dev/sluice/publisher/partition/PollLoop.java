@@ -43,6 +43,7 @@ public final class PollLoop implements ConsumerRebalanceListener {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final LedgerReader ledgers;
     private final LedgerWriter writer;
+    private final PollState state;
     private final Outbox outbox = new Outbox();
     private final Map<TopicPartition, PartitionWork> held = new HashMap<>();
     private final Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
@@ -53,15 +54,18 @@ public final class PollLoop implements ConsumerRebalanceListener {
     /// @param consumer of the group; closed when the loop ends
     /// @param ledgers reads what was published
     /// @param writer writes the ledger; closed when the loop ends
+    /// @param state shows to others what the loop does
     public PollLoop(
             Workshop shop,
             KafkaConsumer<byte[], byte[]> consumer,
             LedgerReader ledgers,
-            LedgerWriter writer) {
+            LedgerWriter writer,
+            PollState state) {
         this.shop = shop;
         this.consumer = consumer;
         this.ledgers = ledgers;
         this.writer = writer;
+        this.state = state;
     }
 
     /// Runs until [#stop()], or until something happens that only a person can mend, and throws
@@ -72,6 +76,7 @@ public final class PollLoop implements ConsumerRebalanceListener {
                 consumer) {
             consumer.subscribe(List.of(shop.clients().topics().deltas()), this);
             while (!stopping) {
+                state.moved();
                 outbox.flush(this::holds, this::commit);
                 handOut(poll());
                 pauseAndResume();
@@ -183,9 +188,11 @@ public final class PollLoop implements ConsumerRebalanceListener {
             throws InterruptedException {
         boolean taken = false;
         while (!taken && !stopping) {
+            state.moved();
             try {
                 take(partitions);
                 taken = true;
+                state.holds(held.size());
             } catch (RetriableException e) {
                 LOG.atWarn()
                         .addKeyValue("reason", e.toString())
@@ -241,6 +248,7 @@ public final class PollLoop implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
         release(partitions);
+        state.left();
     }
 
     private void release(Collection<TopicPartition> partitions) {
@@ -251,6 +259,7 @@ public final class PollLoop implements ConsumerRebalanceListener {
                 work.close();
                 released.add(work);
                 positions.remove(partition);
+                state.holds(held.size());
                 LOG.atInfo()
                         .addKeyValue("partition", partition.partition())
                         .log("Partition given up");

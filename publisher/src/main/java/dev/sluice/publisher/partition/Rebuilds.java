@@ -5,6 +5,7 @@ import dev.sluice.publisher.full.FullFiles;
 import dev.sluice.publisher.scratch.Spool;
 import dev.sluice.record.CutReached;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +38,9 @@ final class Rebuilds {
         if (!wanted.isEmpty() && shop.horizon().holds(cut)) {
             shop.rebuilds().acquire();
             try {
+                long began = System.nanoTime();
                 FullFiles files = shop.full().run(partition, mark, wanted, spool);
+                shop.listener().rebuilt(Duration.ofNanos(System.nanoTime() - began));
                 // A rebuild takes a while, and rows may have been compacted meanwhile.
                 if (shop.horizon().holds(cut)) {
                     return files;

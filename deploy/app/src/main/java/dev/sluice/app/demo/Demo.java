@@ -2,8 +2,10 @@ package dev.sluice.app.demo;
 
 import dev.sluice.app.cut.CutRequest;
 import dev.sluice.app.ledger.Ledger;
+import dev.sluice.app.metric.ProcessMetrics;
 import dev.sluice.app.module.Module;
 import dev.sluice.app.module.Modules;
+import dev.sluice.app.module.ProcessServer;
 import dev.sluice.app.shell.CommandFailedException;
 import dev.sluice.app.shell.Configuration;
 import dev.sluice.app.shell.Stop;
@@ -16,6 +18,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -81,7 +85,9 @@ final class Demo {
             buckets().forEach(servers.objectStore()::createBucket);
             Configuration configuration = configure(servers);
             sayWhere(servers);
-            runModules(servers, configuration, once, every);
+            try (ProcessMetrics metrics = new ProcessMetrics()) {
+                runModules(servers, configuration, metrics, once, every);
+            }
         }
     }
 
@@ -136,14 +142,25 @@ final class Demo {
     }
 
     private void runModules(
-            Servers servers, Configuration configuration, boolean once, Duration every)
+            Servers servers,
+            Configuration configuration,
+            ProcessMetrics metrics,
+            boolean once,
+            Duration every)
             throws InterruptedException {
         Stop modulesStop = new Stop();
         stop.onRequest(modulesStop::request);
         Traffic traffic = new Traffic(servers.source(), random, clock);
-        CompletableFuture<Void> modules = start("modules", () -> run(configuration, modulesStop));
+        List<Module> parts =
+                Stream.<Module.Maker>of(Module::capture, Module::aggregator, Module::publisher)
+                        .map(maker -> maker.make(configuration, clock, metrics.registry()))
+                        .toList();
+        CompletableFuture<Void> modules =
+                start("modules", () -> new Modules(parts).run(modulesStop));
         CompletableFuture<Void> traffics = CompletableFuture.completedFuture(null);
-        try (Ledger ledger = Ledger.open(configuration.kafka())) {
+        try (ProcessServer server = serve(configuration, parts, metrics);
+                Ledger ledger = Ledger.open(configuration.kafka())) {
+            sayWhere(server);
             Arrivals arrivals = new Arrivals(ledger, exports, surroundings);
             if (!awaitFulls(arrivals, modules)) {
                 return;
@@ -167,13 +184,23 @@ final class Demo {
         }
     }
 
-    private void run(Configuration configuration, Stop modulesStop) throws InterruptedException {
-        new Modules(
-                        List.of(
-                                Module.capture(configuration, clock),
-                                Module.aggregator(configuration, clock),
-                                Module.publisher(configuration, clock)))
-                .run(modulesStop);
+    /// For this machine alone.
+    private static ProcessServer serve(
+            Configuration configuration, List<Module> parts, ProcessMetrics metrics) {
+        return ProcessServer.open(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                Optional.empty(),
+                configuration.kafka(),
+                parts,
+                metrics);
+    }
+
+    private void sayWhere(ProcessServer server) {
+        PrintWriter out = surroundings.out();
+        out.printf(
+                "  http      http://localhost:%d (/metrics, /health/ready, /health/live)%n%n",
+                server.port());
+        out.flush();
     }
 
     private boolean awaitFulls(Arrivals arrivals, CompletableFuture<Void> modules) {

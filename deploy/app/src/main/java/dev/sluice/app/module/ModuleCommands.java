@@ -1,13 +1,14 @@
 package dev.sluice.app.module;
 
+import dev.sluice.app.metric.ProcessMetrics;
 import dev.sluice.app.shell.ConfigFile;
 import dev.sluice.app.shell.Configuration;
 import dev.sluice.app.shell.Surroundings;
 import dev.sluice.app.topic.TopicGate;
-import java.time.Clock;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
 
 /// `sluice run`, `capture`, `aggregate` and `publish`: modules until Ctrl-C or SIGTERM.
@@ -16,30 +17,50 @@ public abstract class ModuleCommands implements Callable<Integer> {
     private final Surroundings surroundings;
     private final ConfigFile file;
     private final Configuration.Use use;
-    private final List<BiFunction<Configuration, Clock, Module>> modules;
+    private final List<Module.Maker> makers;
 
     private ModuleCommands(
             Surroundings surroundings,
             ConfigFile file,
             Configuration.Use use,
-            List<BiFunction<Configuration, Clock, Module>> modules) {
+            List<Module.Maker> makers) {
         this.surroundings = surroundings;
         this.file = file;
         this.use = use;
-        this.modules = modules;
+        this.makers = makers;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         Configuration configuration = file.read(surroundings, use);
-        if (new TopicGate(configuration.kafka(), surroundings.stop()).pass()) {
-            new Modules(
-                            modules.stream()
-                                    .map(make -> make.apply(configuration, surroundings.clock()))
-                                    .toList())
-                    .run(surroundings.stop());
+        try (ProcessMetrics metrics = new ProcessMetrics()) {
+            List<Module> modules =
+                    makers.stream()
+                            .map(maker ->
+                                    maker.make(
+                                            configuration,
+                                            surroundings.clock(),
+                                            metrics.registry()))
+                            .toList();
+            Optional<Integer> port = configuration.http().port();
+            try (ProcessServer _ =
+                    port.isEmpty() ? null : serve(configuration, port.get(), modules, metrics)) {
+                if (new TopicGate(configuration.kafka(), surroundings.stop()).pass()) {
+                    new Modules(modules).run(surroundings.stop());
+                }
+            }
         }
         return 0;
+    }
+
+    private static ProcessServer serve(
+            Configuration configuration, int port, List<Module> modules, ProcessMetrics metrics) {
+        return ProcessServer.open(
+                new InetSocketAddress(port),
+                configuration.http().token(),
+                configuration.kafka(),
+                modules,
+                metrics);
     }
 
     /// `sluice run`.

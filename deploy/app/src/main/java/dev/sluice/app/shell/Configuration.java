@@ -7,6 +7,7 @@ import dev.sluice.config.KafkaConfig;
 import dev.sluice.config.Section;
 import dev.sluice.config.Setting;
 import dev.sluice.config.SourceConfig;
+import dev.sluice.config.TenantNames;
 import dev.sluice.config.TenantsConfig;
 import dev.sluice.publisher.PublisherConfig;
 import java.nio.file.Path;
@@ -46,6 +47,8 @@ public final class Configuration {
     private final Setting<SourceConfig> source;
     private final Setting<KafkaConfig> kafka;
     private final Setting<TenantsConfig> tenants;
+    private final TenantNames tenantNames;
+    private final Setting<HttpConfig> http;
 
     private Configuration(Section root) {
         capture = CaptureConfig.from(root);
@@ -54,8 +57,8 @@ public final class Configuration {
         source = SourceConfig.from(root);
         kafka = KafkaConfig.from(root);
         tenants = TenantsConfig.from(root);
-        // The port of metrics and health; a file that has it is good already.
-        root.integer("http", 1, 65_535);
+        tenantNames = TenantNames.from(root);
+        http = HttpConfig.from(root);
     }
 
     /// Reads a file.
@@ -99,6 +102,16 @@ public final class Configuration {
     /// The broker and the topics.
     public KafkaConfig kafka() {
         return kafka.get();
+    }
+
+    /// How the tenants are called, whatever else of them this process is told.
+    public TenantNames tenantNames() {
+        return tenantNames;
+    }
+
+    /// What this process serves over HTTP.
+    public HttpConfig http() {
+        return http.get();
     }
 
     /// Who receives pushes.

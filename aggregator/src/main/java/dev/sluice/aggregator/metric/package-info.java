@@ -1,0 +1,5 @@
+/// What the aggregator measures.
+@NullMarked
+package dev.sluice.aggregator.metric;
+
+import org.jspecify.annotations.NullMarked;

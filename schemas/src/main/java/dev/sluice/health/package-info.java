@@ -1,0 +1,5 @@
+/// What a module says of its own well-being.
+@NullMarked
+package dev.sluice.health;
+
+import org.jspecify.annotations.NullMarked;
