@@ -341,6 +341,35 @@ final class CommandsTest {
     }
 
     @Test
+    @Order(12)
+    void pushesShowsARangeOfCutsAsJson() {
+        // Given
+        List<String> cuts =
+                terminal.type("pushes", "acme").lines().stream()
+                        .skip(1)
+                        .map(line -> line.substring(0, 20))
+                        .distinct()
+                        .toList();
+
+        // When
+        Terminal.Result one =
+                terminal.type(
+                        "pushes", "acme", "--json", "--from", cuts.get(1), "--to", cuts.get(1));
+        Terminal.Result wrong = terminal.type("pushes", "--from", "yesterday");
+
+        // Then
+        assertThat(one.status()).isZero();
+        assertThat(one.lines())
+                .isNotEmpty()
+                .allMatch(line ->
+                        line.startsWith("{\"tenant\":\"acme\",\"type\":")
+                                && line.contains("\"cut\":\"" + cuts.get(1) + "\"")
+                                && line.contains("\"state\":\"delivered\""));
+        assertThat(wrong.status()).isEqualTo(2);
+        assertThat(wrong.err()).contains("a cut is written like 2026-11-23T22:00:00Z");
+    }
+
+    @Test
     @Order(13)
     void pushesKnowsTheTenantsOfTheConfiguration() {
         // When
