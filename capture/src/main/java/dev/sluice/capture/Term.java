@@ -16,6 +16,7 @@ import dev.sluice.capture.source.LogLook;
 import dev.sluice.capture.source.SourceException;
 import dev.sluice.capture.stream.ChangeStream;
 import dev.sluice.capture.stream.LogBrokenException;
+import dev.sluice.capture.unlogged.SourceStandings;
 import dev.sluice.capture.write.ChangesWriter;
 import dev.sluice.capture.write.StoredState;
 import dev.sluice.cut.Cut;
@@ -85,6 +86,9 @@ final class Term {
                             config.source(),
                             new Chunks(ChunkSize.DEFAULT, config.tables(), start.catalog()),
                             this::stop)) {
+                SourceStandings standings =
+                        new SourceStandings(
+                                config.source(), start.source().tables().keySet(), this::stop);
                 ChangeStream stream =
                         new ChangeStream(
                                 start.offset(),
@@ -93,6 +97,7 @@ final class Term {
                                 config.schedule().cuts(),
                                 clock,
                                 clock::instant,
+                                standings,
                                 reader,
                                 writer);
                 writer.commit(stream.offset());
@@ -103,7 +108,7 @@ final class Term {
                         .addKeyValue("snapshot", start.reads())
                         .log("Capture begins");
                 try {
-                    capture(start, stream, writer);
+                    capture(start, stream, standings, writer);
                 } catch (LogBrokenException e) {
                     sayLost(e.getMessage(), stream.offset());
                     writer.commit(ChangeStream.readingAgain(stream.offset()));
@@ -134,7 +139,8 @@ final class Term {
                                 + " are not made");
     }
 
-    private void capture(TermStart start, ChangeStream stream, ChangesWriter writer) {
+    private void capture(
+            TermStart start, ChangeStream stream, SourceStandings standings, ChangesWriter writer) {
         Engine running =
                 new Engine(
                         config.source(),
@@ -162,6 +168,7 @@ final class Term {
                             LogLook.at(connection, config.source().slot())
                                     .ifPresent(
                                             look -> state.looked(look.end(), look.retainedBytes()));
+                            standings.look(connection);
                             watch.look(connection);
                         })) {
             LOG.atDebug().addKeyValue("heartbeat", heartbeat).log("Streaming");

@@ -10,10 +10,8 @@ import dev.sluice.capture.stream.Definitions;
 import dev.sluice.capture.write.StoredState;
 import dev.sluice.record.SnapshotState;
 import dev.sluice.record.SourceOffset;
-import dev.sluice.table.TableName;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.Set;
 
 /// What a term starts from: the topics' state, and the source made ready for it.
 ///
@@ -34,7 +32,6 @@ record TermStart(
     static TermStart prepare(CaptureConfig config, StoredState stored, SourceOffset stands)
             throws SQLException {
         SourceCatalog catalog = new SourceCatalog(config.source(), config.tables());
-        Set<TableName> followed = catalog.followed();
         String fingerprint = catalog.fingerprint();
         PreparedSource source = new SourceSetup(config.source(), config.tables()).prepare(stands);
         Definitions definitions = new Definitions();
@@ -51,7 +48,6 @@ record TermStart(
                     NewTables.enter(
                             offset.getReadings(),
                             source.tables().keySet(),
-                            followed,
                             definitions.last().keySet()));
         }
         Layouts layouts =

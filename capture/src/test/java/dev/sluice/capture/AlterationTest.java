@@ -13,12 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Every kind of alteration, of a table whose wide column the log leaves out of updates.
+@ExtendWith(SharedServers.class)
 class AlterationTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -61,13 +62,8 @@ class AlterationTest {
     }
 
     @BeforeAll
-    static void start() {
-        servers = new TestSource();
-    }
-
-    @AfterAll
-    static void stop() {
-        servers.close();
+    static void start(TestSource shared) {
+        servers = shared;
     }
 
     @ParameterizedTest

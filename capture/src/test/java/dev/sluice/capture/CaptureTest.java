@@ -19,25 +19,32 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(SharedServers.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CaptureTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static TestSource servers;
+    private static Future<Installation> spanned;
 
     @BeforeAll
-    static void start() {
-        servers = new TestSource();
-    }
-
-    @AfterAll
-    static void stop() {
-        servers.close();
+    static void start(TestSource shared) {
+        servers = shared;
+        FutureTask<Installation> spanning = new FutureTask<>(CaptureTest::spanAScheduledCut);
+        Thread.ofPlatform().daemon().start(spanning);
+        spanned = spanning;
     }
 
     @Test
@@ -201,41 +208,44 @@ class CaptureTest {
         }
     }
 
+    /// It waits for the next minute in the background, since [#spanAScheduledCut] takes up to one.
     @Test
+    @Order(Integer.MAX_VALUE)
     void closesAScheduledCutOfAnIdleSourceAndKeepsATransactionThatSpansItWhole() throws Exception {
-        try (Installation db =
-                servers.installation().schedule(new ScheduleConfig("* * * * *", "0 0 1 1 *"))) {
-            // Given
-            db.sql("CREATE TABLE t (id bigint PRIMARY KEY, account_id int)");
-            db.start();
-            await().atMost(LIMIT).until(() -> !db.all(CutReached.class).isEmpty());
-            try (Connection connection = db.connect();
-                    Statement statement = connection.createStatement()) {
-                connection.setAutoCommit(false);
-                statement.execute("INSERT INTO t VALUES (1, 1)");
-                long before =
-                        db.all(CutReached.class).stream()
-                                .mapToLong(CutReached::getCut)
-                                .max()
-                                .orElseThrow();
+        // When
+        Installation db = spanned.get(5, TimeUnit.MINUTES);
 
-                // When
-                await().atMost(Duration.ofSeconds(90))
-                        .until(() ->
-                                db.all(CutReached.class).stream()
-                                        .anyMatch(m -> m.getCut() > before));
-                statement.execute("INSERT INTO t VALUES (2, 1)");
-                connection.commit();
-            }
-            await().atMost(LIMIT).until(() -> db.all(Change.class).size() == 2);
+        // Then
+        List<Long> since = db.all(Change.class).stream().map(Change::getSince).toList();
+        long first =
+                db.all(CutReached.class).stream().mapToLong(CutReached::getCut).min().orElseThrow();
+        assertThat(since).hasSize(2).allMatch(cut -> cut > first);
+        assertThat(Set.copyOf(since)).as("one transaction").hasSize(1);
+        db.close();
+    }
 
-            // Then
-            long last =
-                    db.all(CutReached.class).stream()
-                            .mapToLong(CutReached::getCut)
-                            .max()
-                            .orElseThrow();
-            assertThat(db.all(Change.class)).allMatch(c -> c.getSince() == last);
+    /// An idle source with a cut every minute, and a transaction that is open over one.
+    private static Installation spanAScheduledCut() throws Exception {
+        Installation db =
+                servers.installation().schedule(new ScheduleConfig("* * * * *", "0 0 1 1 *"));
+        db.sql("CREATE TABLE t (id bigint PRIMARY KEY, account_id int)");
+        TestSource.Running capture = db.start();
+        await().atMost(LIMIT).until(() -> !db.all(CutReached.class).isEmpty());
+        try (Connection connection = db.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("INSERT INTO t VALUES (1, 1)");
+            long before = lastCut(db);
+            await().atMost(Duration.ofSeconds(120)).until(() -> lastCut(db) > before);
+            statement.execute("INSERT INTO t VALUES (2, 1)");
+            connection.commit();
         }
+        await().atMost(LIMIT).until(() -> db.all(Change.class).size() == 2);
+        capture.close();
+        return db;
+    }
+
+    private static long lastCut(Installation db) {
+        return db.all(CutReached.class).stream().mapToLong(CutReached::getCut).max().orElseThrow();
     }
 }

@@ -9,11 +9,12 @@ import dev.sluice.record.SnapshotBegan;
 import dev.sluice.record.SnapshotEnded;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Every role of the source may write messages to its log, and so pretend to be an operator.
+@ExtendWith(SharedServers.class)
 class ForgedRequestTest {
 
     private static final List<String> FORGED =
@@ -30,13 +31,8 @@ class ForgedRequestTest {
     private static TestSource servers;
 
     @BeforeAll
-    static void start() {
-        servers = new TestSource();
-    }
-
-    @AfterAll
-    static void stop() {
-        servers.close();
+    static void start(TestSource shared) {
+        servers = shared;
     }
 
     @Test

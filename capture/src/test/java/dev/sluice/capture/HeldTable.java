@@ -22,6 +22,15 @@ import org.jspecify.annotations.Nullable;
 /// left out by the cells of before, and has rows that a snapshot did not meet deleted.
 final class HeldTable {
 
+    /// Stands for a cell that nobody told; a reading has to.
+    private static final Object UNKNOWN =
+            new Object() {
+                @Override
+                public String toString() {
+                    return "nobody knows";
+                }
+            };
+
     private final String name;
     private final Map<Integer, TableDefinition> definitions = new HashMap<>();
     private final Map<String, Row> rows = new TreeMap<>();
@@ -81,11 +90,7 @@ final class HeldTable {
             String column = columns.get(i).getName();
             Object cell = change.getCells().get(i);
             if (cell instanceof Unchanged) {
-                if (before == null || !before.cells().containsKey(column)) {
-                    throw new AssertionError(
-                            "nobody knows " + column + " of " + key + ", left out by " + change);
-                }
-                cell = before.cells().get(column);
+                cell = before == null ? UNKNOWN : before.cells().getOrDefault(column, UNKNOWN);
             }
             cells.put(column, cell);
         }
@@ -103,10 +108,17 @@ final class HeldTable {
             List<@Nullable String> cells = new ArrayList<>();
             for (ColumnDefinition column : last.getColumns()) {
                 Object cell = row.cells().get(column.getName());
-                cells.add(cell == null ? null : CellText.of(column.getKind(), cell));
+                cells.add(text(column, cell));
             }
             texts.put(key.substring(name.length() + 1), cells);
         });
         return texts;
+    }
+
+    private static @Nullable String text(ColumnDefinition column, @Nullable Object cell) {
+        if (cell == null) {
+            return null;
+        }
+        return cell.equals(UNKNOWN) ? cell.toString() : CellText.of(column.getKind(), cell);
     }
 }

@@ -21,10 +21,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(SharedServers.class)
 class ReadingTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -32,13 +33,8 @@ class ReadingTest {
     private static TestSource servers;
 
     @BeforeAll
-    static void start() {
-        servers = new TestSource();
-    }
-
-    @AfterAll
-    static void stop() {
-        servers.close();
+    static void start(TestSource shared) {
+        servers = shared;
     }
 
     private static List<Change> changesOfEpoch(Installation db, long epoch) {

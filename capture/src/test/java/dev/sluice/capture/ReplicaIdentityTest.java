@@ -15,8 +15,10 @@ import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// What the log tells of changes under each replica identity. Every table gets the same statements.
+@ExtendWith(SharedServers.class)
 class ReplicaIdentityTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -32,9 +34,8 @@ class ReplicaIdentityTest {
     private static List<Entry> entries;
 
     @BeforeAll
-    static void capture() throws Exception {
-        try (TestSource servers = new TestSource();
-                Installation db = servers.installation()) {
+    static void capture(TestSource servers) throws Exception {
+        try (Installation db = servers.installation()) {
             db.sql(
                     "CREATE TABLE by_default" + COLUMNS,
                     "CREATE TABLE by_full" + COLUMNS,

@@ -12,8 +12,11 @@ import dev.sluice.record.Unchanged;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(SharedServers.class)
 class SoftDeleteTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -22,14 +25,13 @@ class SoftDeleteTest {
             "(SELECT string_agg(md5(i::text), '') FROM generate_series(1, 100) i)";
 
     @Test
-    void saysOfEveryChangeWhetherTheRowIsDiscarded() throws Exception {
-        try (TestSource servers = new TestSource();
-                Installation db =
-                        servers.installation()
-                                .tables(
-                                        TestTables.of(
-                                                "t: { soft_delete: discarded_at }",
-                                                "flags: { soft_delete: gone }"))) {
+    void saysOfEveryChangeWhetherTheRowIsDiscarded(TestSource servers) throws Exception {
+        try (Installation db =
+                servers.installation()
+                        .tables(
+                                TestTables.of(
+                                        "t: { soft_delete: discarded_at }",
+                                        "flags: { soft_delete: gone }"))) {
             // Given
             db.sql(
                     "CREATE TABLE t (id bigint PRIMARY KEY, account_id int, discarded_at timestamp,"
@@ -74,5 +76,48 @@ class SoftDeleteTest {
                     .as("the row comes back without what did not change")
                     .isInstanceOf(Unchanged.class);
         }
+    }
+
+    @Test
+    void readsATableAgainWhoseColumnIsAnother(TestSource servers) throws Exception {
+        try (Installation db = servers.installation().tables(TestTables.of("t: {}"))) {
+            // Given
+            db.sql(
+                    "CREATE TABLE t (id bigint PRIMARY KEY, account_id int, gone boolean, hidden"
+                            + " boolean)",
+                    "INSERT INTO t VALUES (1, 1, true, false), (2, 1, false, true)");
+            db.start();
+            await().atMost(LIMIT).until(() -> !db.all(CutReached.class).isEmpty());
+
+            for (String column : List.of("gone", "hidden")) {
+                // When
+                db.stop();
+                db.tables(TestTables.of("t: { soft_delete: " + column + " }")).start();
+
+                // Then
+                String discarded = column.equals("gone") ? "1" : "2";
+                await().atMost(LIMIT).until(() -> discarded.equals(lastDiscarded(db)));
+            }
+
+            // When
+            db.stop();
+            db.tables(TestTables.of("t: {}")).start();
+
+            // Then
+            await().atMost(LIMIT).until(() -> lastDiscarded(db).isEmpty());
+        }
+    }
+
+    /// The ids of the rows that the last reading found discarded, if it found all rows.
+    private static String lastDiscarded(Installation db) {
+        List<Change> changes = db.all(Change.class);
+        long last = changes.stream().mapToLong(Change::getEpoch).max().orElseThrow();
+        List<Change> read = changes.stream().filter(c -> c.getEpoch() == last).toList();
+        return read.size() == 2 && last > 1
+                ? read.stream()
+                        .filter(Change::getDiscarded)
+                        .map(Change::getId)
+                        .collect(Collectors.joining(","))
+                : "none yet";
     }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.capture;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.sluice.capture.source.LogMessages;
 import dev.sluice.capture.source.RereadRequest;
 import dev.sluice.capture.write.StoredState;
@@ -40,8 +42,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/// A PostgreSQL and a Kafka for the tests of one class; each test takes a database and topics of
-/// its own.
+/// A PostgreSQL and a Kafka for the tests; each test takes a database and topics of its own. Most
+/// share those of [SharedServers].
 final class TestSource implements AutoCloseable {
 
     static final int PARTITIONS = 3;
@@ -275,9 +277,20 @@ final class TestSource implements AutoCloseable {
                     .toList();
         }
 
+        /// Stops all captures and leaves nothing that the server would keep its log for.
         @Override
         public void close() throws SQLException {
             stop();
+            await().atMost(Duration.ofSeconds(30))
+                    .ignoreExceptionsInstanceOf(SQLException.class)
+                    .until(() -> {
+                        sql(
+                                "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+                                        + " WHERE slot_name = '"
+                                        + slot()
+                                        + "'");
+                        return true;
+                    });
         }
     }
 

@@ -9,16 +9,12 @@ import dev.sluice.config.TablesConfig;
 import dev.sluice.record.TableDefinition;
 import dev.sluice.table.TableName;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Asks the source's catalog about captured tables, each time by a connection of its own.
 public final class SourceCatalog {
@@ -36,24 +32,6 @@ public final class SourceCatalog {
     public String fingerprint() throws SQLException {
         try (Connection connection = SourceConnections.open(settings)) {
             return Fingerprint.read(connection, selection);
-        }
-    }
-
-    /// The tables that the log is decoded for; none before the first capture.
-    public Set<TableName> followed() throws SQLException {
-        try (Connection connection = SourceConnections.open(settings);
-                PreparedStatement query =
-                        connection.prepareStatement(
-                                "SELECT schemaname, tablename FROM pg_publication_tables WHERE"
-                                        + " pubname = ?")) {
-            query.setString(1, settings.slot());
-            Set<TableName> tables = new HashSet<>();
-            try (ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    tables.add(new TableName(row.getString(1), row.getString(2)));
-                }
-            }
-            return tables;
         }
     }
 

@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,16 +65,25 @@ public final class Chunks {
             return read(connection, page.table(), ChunkQuery.of(page, size.rows()), true);
         } catch (SQLException e) {
             if (page.condition() != null && isOfCondition(e)) {
-                return new Answer.Refused(String.valueOf(e.getMessage()));
+                return new Answer.Refused(reason(e));
             }
             throw e;
         }
     }
 
-    /// Data that an expression does not take, a syntax error, an unknown name, a missing right.
+    /// Whether the source answered that it cannot evaluate the condition. What else may be the
+    /// matter: the connection, a conflict, resources, a lock, the system, a server that shuts down.
     private static boolean isOfCondition(SQLException e) {
         String state = e.getSQLState();
-        return state != null && (state.startsWith("22") || state.startsWith("42"));
+        return state != null
+                && Stream.of("08", "40", "53", "55", "58", "57P").noneMatch(state::startsWith);
+    }
+
+    /// Without the statement and the values that the driver adds.
+    private static String reason(SQLException e) {
+        ServerErrorMessage answer =
+                e instanceof PSQLException of ? of.getServerErrorMessage() : null;
+        return String.valueOf(answer == null ? e.getMessage() : answer.getMessage());
     }
 
     /// Waits until every transaction has ended that runs now: one of them may have committed, in

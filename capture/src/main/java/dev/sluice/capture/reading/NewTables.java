@@ -18,16 +18,12 @@ public final class NewTables {
     ///
     /// @param pending those that were
     /// @param captured the tables that are captured from now on
-    /// @param followed those whose changes the log had until now
     /// @param defined those that have a definition, since they were captured once
     public static List<PendingReading> enter(
-            List<PendingReading> pending,
-            Set<TableName> captured,
-            Set<TableName> followed,
-            Set<TableName> defined) {
+            List<PendingReading> pending, Set<TableName> captured, Set<TableName> defined) {
         Set<TableName> unread = new TreeSet<>();
         for (TableName table : captured) {
-            if (!followed.contains(table) || !defined.contains(table)) {
+            if (!defined.contains(table)) {
                 unread.add(table);
             }
         }

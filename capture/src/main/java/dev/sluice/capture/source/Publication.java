@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /// The publication: which tables the log is decoded for, and what of them.
 ///
 /// @param name its name
-record Publication(String name) {
+public record Publication(String name) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
 
@@ -27,6 +27,13 @@ record Publication(String name) {
             SELECT coalesce((
                 SELECT pubinsert AND pubupdate AND pubdelete AND pubtruncate AND pubviaroot %s
                 FROM pg_publication WHERE pubname = ?), false)
+            """;
+
+    /// Whether it leaves out rows or columns of a table, as it may since PostgreSQL 15.
+    private static final String LIMITED =
+            """
+            SELECT EXISTS (SELECT FROM pg_publication p JOIN pg_publication_rel r ON r.prpubid = p.oid
+                           WHERE p.pubname = ? AND (r.prqual IS NOT NULL OR r.prattrs IS NOT NULL))
             """;
 
     private static final String TABLES =
@@ -88,10 +95,23 @@ record Publication(String name) {
         }
     }
 
-    private boolean isSet(Connection connection, Collection<TableName> tables) throws SQLException {
+    /// Whether it names exactly these tables, with all that happens to them.
+    ///
+    /// @throws SQLException if the source cannot be asked
+    public boolean isSet(Connection connection, Collection<TableName> tables) throws SQLException {
+        return isWhole(connection)
+                && tables(connection).equals(new TreeSet<>(tables))
+                && !isLimited(connection);
+    }
+
+    private boolean isWhole(Connection connection) throws SQLException {
         String generated = hasGenerated(connection) ? "AND pubgencols = 's'" : "";
-        return Sql.text(connection, WHOLE.formatted(generated), name).equals("t")
-                && tables(connection).equals(new TreeSet<>(tables));
+        return Sql.text(connection, WHOLE.formatted(generated), name).equals("t");
+    }
+
+    private boolean isLimited(Connection connection) throws SQLException {
+        return connection.getMetaData().getDatabaseMajorVersion() >= 15
+                && Sql.text(connection, LIMITED, name).equals("t");
     }
 
     private List<String> statements(Connection connection, Collection<TableName> tables)
@@ -100,18 +120,23 @@ record Publication(String name) {
         String options =
                 "publish = 'insert, update, delete, truncate', publish_via_partition_root = true"
                         + (hasGenerated(connection) ? ", publish_generated_columns = stored" : "");
-        return exists(connection)
-                ? List.of(
-                        "ALTER PUBLICATION " + Sql.quoted(name) + " SET TABLE " + list,
-                        "ALTER PUBLICATION " + Sql.quoted(name) + " SET (" + options + ")")
+        if (!exists(connection)) {
+            return List.of(
+                    "CREATE PUBLICATION "
+                            + Sql.quoted(name)
+                            + " FOR TABLE "
+                            + list
+                            + " WITH ("
+                            + options
+                            + ")");
+        }
+        String tablesAlone = "ALTER PUBLICATION " + Sql.quoted(name) + " SET TABLE " + list;
+        // Options that are written anew look like options that somebody altered.
+        return isWhole(connection)
+                ? List.of(tablesAlone)
                 : List.of(
-                        "CREATE PUBLICATION "
-                                + Sql.quoted(name)
-                                + " FOR TABLE "
-                                + list
-                                + " WITH ("
-                                + options
-                                + ")");
+                        tablesAlone,
+                        "ALTER PUBLICATION " + Sql.quoted(name) + " SET (" + options + ")");
     }
 
     private boolean exists(Connection connection) throws SQLException {

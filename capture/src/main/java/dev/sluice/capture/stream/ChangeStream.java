@@ -5,9 +5,11 @@ import dev.sluice.capture.event.SourceEvent;
 import dev.sluice.capture.reading.ChunkSource;
 import dev.sluice.capture.source.LogMessages;
 import dev.sluice.capture.source.SourceTable;
+import dev.sluice.capture.unlogged.Standings;
 import dev.sluice.cut.CutSchedule;
 import dev.sluice.record.Operation;
 import dev.sluice.record.Position;
+import dev.sluice.record.Reading;
 import dev.sluice.record.SnapshotBegan;
 import dev.sluice.record.SnapshotEnded;
 import dev.sluice.record.SnapshotState;
@@ -59,6 +61,7 @@ public final class ChangeStream {
     private final Changes changes;
     private final Cuts cuts;
     private final Readings readings;
+    private final Unlogged unlogged;
 
     private final String history;
     private Map<String, String> engine;
@@ -81,6 +84,7 @@ public final class ChangeStream {
     /// @param offset where; [#fresh] for a source that was never captured
     /// @param tables the captured tables
     /// @param moment what the source's clock says now, for a snapshot that reads no row
+    /// @param standings tells what the log does not say of the tables
     /// @param chunks reads tables beside the stream
     public ChangeStream(
             SourceOffset offset,
@@ -89,6 +93,7 @@ public final class ChangeStream {
             CutSchedule schedule,
             Clock clock,
             Supplier<Instant> moment,
+            Standings standings,
             ChunkSource chunks,
             Sink sink) {
         this.clock = clock;
@@ -96,16 +101,19 @@ public final class ChangeStream {
         this.tables = tables.stream().sorted(Comparator.comparing(SourceTable::name)).toList();
         this.history = offset.getHistory();
         this.changes = new Changes(offset, definitions, sink);
-        this.readings = new Readings(offset.getReadings(), tables, chunks, changes, definitions);
-        this.cuts = new Cuts(offset, schedule, changes, readings::marked);
+        this.readings = new Readings(offset, tables, chunks, changes, definitions);
+        this.unlogged = new Unlogged(offset.getFollowed(), tables, standings, readings);
+        this.cuts = new Cuts(offset, schedule, changes, this::beingRead);
         this.engine = Map.copyOf(offset.getEngine());
         this.commit = offset.getCommit();
         this.transaction = offset.getPartialTransaction();
         this.toDrop = offset.getPartialEvents();
         this.snapshot = offset.getSnapshot();
         if (snapshot == SnapshotState.RUNNING) {
+            unlogged.adopt();
             beginSnapshot(moment.get());
         } else {
+            unlogged.look();
             readings.begin(place(moment.get(), 0));
         }
     }
@@ -128,7 +136,9 @@ public final class ChangeStream {
                 none,
                 List.of(),
                 List.of(),
-                "");
+                "",
+                List.of(),
+                List.of());
     }
 
     /// The offset of a source whose log cannot be followed from an offset, so that every table has
@@ -189,7 +199,17 @@ public final class ChangeStream {
                 changes.counts(),
                 cuts.requests(),
                 readings.pending(),
-                history);
+                history,
+                unlogged.followed(),
+                readings.refused());
+    }
+
+    /// The tables that are being read at a cut: also those that, as the source says at this moment,
+    /// have to be. Otherwise what happened to them just before the cut would be wrong in its files,
+    /// and nothing would say so.
+    private List<Reading> beingRead() {
+        unlogged.look();
+        return readings.marked();
     }
 
     /// Takes the next event.
@@ -292,6 +312,7 @@ public final class ChangeStream {
         cuts.markRequested(committedAt, commit);
         announcements.forEach(message -> readings.announced(message, place(committedAt, 0)));
         announcements.clear();
+        unlogged.lookIfChanged();
         readings.begin(place(committedAt, 0));
     }
 

@@ -86,7 +86,7 @@ final class Changes {
                                 other != null && table.identityApart() ? partition : -1)
                         .build();
         counts[partition]++;
-        sink.change(partition, key, change);
+        sink.change(partition, key, table, change);
     }
 
     /// The version that describes a table, published if it is not yet.

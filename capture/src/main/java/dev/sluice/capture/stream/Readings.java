@@ -9,8 +9,10 @@ import dev.sluice.capture.source.SourceTable;
 import dev.sluice.record.Operation;
 import dev.sluice.record.PendingReading;
 import dev.sluice.record.Reading;
+import dev.sluice.record.RefusedReading;
 import dev.sluice.record.SnapshotBegan;
 import dev.sluice.record.SnapshotEnded;
+import dev.sluice.record.SourceOffset;
 import dev.sluice.record.TableDefinition;
 import dev.sluice.table.TableName;
 import java.util.ArrayList;
@@ -36,11 +38,15 @@ final class Readings {
 
     private static final Logger LOG = LoggerFactory.getLogger(Readings.class);
 
+    /// How many readings that were given up are remembered.
+    private static final int MOST_REFUSED = 20;
+
     private final Map<TableName, SourceTable> tables = new HashMap<>();
     private final List<PendingReading> pending;
     private final ChunkSource source;
     private final Changes changes;
     private final Definitions definitions;
+    private final List<RefusedReading> refused;
     private @Nullable Running running;
 
     /// The reading that is being made, the first of those pending.
@@ -48,17 +54,29 @@ final class Readings {
     /// @param ask what was asked last
     private record Running(SourceTable table, long epoch, ChunkMerge merge, Ask ask) {}
 
+    /// Goes on with those of an offset; each begins anew.
     Readings(
-            List<PendingReading> pending,
+            SourceOffset offset,
             Collection<SourceTable> tables,
             ChunkSource source,
             Changes changes,
             Definitions definitions) {
-        this.pending = new ArrayList<>(pending);
+        this.pending = new ArrayList<>();
+        offset.getReadings().forEach(reading -> pending.add(withEpoch(reading, 0)));
+        this.refused = new ArrayList<>(offset.getRefused());
         this.source = source;
         this.changes = changes;
         this.definitions = definitions;
         tables.forEach(table -> this.tables.put(table.name(), table));
+    }
+
+    private static PendingReading withEpoch(PendingReading reading, long epoch) {
+        return PendingReading.newBuilder(reading).setEpoch(epoch).build();
+    }
+
+    /// Those that were given up last.
+    List<RefusedReading> refused() {
+        return List.copyOf(refused);
     }
 
     /// What is still to be read, in order.
@@ -143,6 +161,39 @@ final class Readings {
         }
     }
 
+    /// Enters a table whose rows came or went though the log does not say so: wholly, after this
+    /// moment.
+    void again(SourceTable table) {
+        pending.removeIf(reading -> isPartToCome(table, reading));
+        if (!isWholeToCome(table)) {
+            pending.add(reading(table, null));
+        }
+    }
+
+    /// The same, of some of its rows.
+    void part(SourceTable table, String condition) {
+        if (!isWholeToCome(table)) {
+            pending.add(reading(table, condition));
+        }
+    }
+
+    private PendingReading reading(SourceTable table, @Nullable String condition) {
+        return new PendingReading(
+                table.name().toString(), condition, readVersion(table), 0L, List.of());
+    }
+
+    private boolean isWholeToCome(SourceTable table) {
+        return ofTable(table)
+                .anyMatch(reading -> reading.getCondition() == null && reading.getEpoch() == 0);
+    }
+
+    private static boolean isPartToCome(SourceTable table, PendingReading reading) {
+        return reading.getTable().equals(table.name().toString())
+                && reading.getCondition() != null
+                && reading.getRequests().isEmpty()
+                && reading.getEpoch() == 0;
+    }
+
     /// Takes the next change of a row.
     ///
     /// @param moved whether another key's deletion belongs to it
@@ -225,14 +276,26 @@ final class Readings {
                 }
                 askNext(current, place);
             }
-            case Answer.Refused refused -> {
-                LOG.atError()
-                        .addKeyValue("table", current.table().name())
-                        .addKeyValue("reason", refused.reason())
-                        .log("The reading is given up: the source does not take its condition");
-                end(place);
-            }
+            case Answer.Refused answered -> refused(current.table(), answered.reason(), place);
         }
+    }
+
+    /// Who asked for the reading finds the reason in `offsets`. Nobody asked for one of a
+    /// partition, whose rows are read with the whole table then.
+    private void refused(SourceTable table, String reason, Changes.Place place) {
+        LOG.atError()
+                .addKeyValue("table", table.name())
+                .addKeyValue("reason", reason)
+                .log("The reading is given up: the source does not take its condition");
+        PendingReading given = pending.getFirst();
+        given.getRequests().forEach(id -> refused.add(new RefusedReading(id, reason)));
+        while (refused.size() > MOST_REFUSED) {
+            refused.removeFirst();
+        }
+        if (given.getRequests().isEmpty()) {
+            again(table);
+        }
+        end(place);
     }
 
     private void askNext(Running current, Changes.Place place) {
@@ -256,13 +319,13 @@ final class Readings {
                             place.position(),
                             place.committedAt()));
         }
+        LOG.atInfo().addKeyValue("table", current.table().name()).log("Table is read");
         end(place);
     }
 
     private void end(Changes.Place place) {
-        PendingReading ended = pending.removeFirst();
+        pending.removeFirst();
         running = null;
-        LOG.atInfo().addKeyValue("table", ended.getTable()).log("Table is read");
         begin(place);
     }
 
@@ -284,7 +347,7 @@ final class Readings {
 
     private void begin(PendingReading reading, SourceTable table, Changes.Place place) {
         long epoch = changes.nextEpoch();
-        pending.set(0, PendingReading.newBuilder(reading).setEpoch(epoch).build());
+        pending.set(0, withEpoch(reading, epoch));
         changes.mark(
                 new SnapshotBegan(
                         List.of(reading.getTable()),

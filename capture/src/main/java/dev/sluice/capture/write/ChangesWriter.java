@@ -1,6 +1,8 @@
 package dev.sluice.capture.write;
 
+import dev.sluice.capture.source.SourceTable;
 import dev.sluice.capture.stream.Sink;
+import dev.sluice.record.Change;
 import dev.sluice.record.SourceOffset;
 import dev.sluice.record.TableDefinition;
 import dev.sluice.topic.Topics;
@@ -66,12 +68,12 @@ public final class ChangesWriter implements Sink, AutoCloseable {
     }
 
     @Override
-    public void change(int partition, byte[] key, SpecificRecord change) {
+    public void change(int partition, byte[] key, SourceTable table, Change change) {
         byte[] value = records.encode(change);
         if (value.length + key.length > maxRecordBytes) {
-            throw tooLarge(key, value.length, null);
+            throw RecordTooLarge.of(table, change, value.length, maxRecordBytes, null);
         }
-        send(new ProducerRecord<>(topics.changes(), partition, key, value));
+        send(new ProducerRecord<>(topics.changes(), partition, key, value), table);
     }
 
     @Override
@@ -111,6 +113,11 @@ public final class ChangesWriter implements Sink, AutoCloseable {
     }
 
     private void send(ProducerRecord<byte[], byte[]> message) {
+        send(message, null);
+    }
+
+    /// @param table that a change is of; null for other records
+    private void send(ProducerRecord<byte[], byte[]> message, @Nullable SourceTable table) {
         if (!open) {
             producer.beginTransaction();
             open = true;
@@ -120,7 +127,7 @@ public final class ChangesWriter implements Sink, AutoCloseable {
                         message,
                         (metadata, error) -> {
                             if (error != null) {
-                                failure.compareAndSet(null, describe(message, error));
+                                failure.compareAndSet(null, describe(message, table, error));
                             }
                         });
         if (sent.isDone() && failure.get() != null) {
@@ -128,26 +135,17 @@ public final class ChangesWriter implements Sink, AutoCloseable {
         }
     }
 
-    private RuntimeException describe(ProducerRecord<byte[], byte[]> message, Exception error) {
-        if (error instanceof RecordTooLargeException && message.key() != null) {
-            return tooLarge(message.key(), message.value().length, error);
+    /// By the producer's thread, hence the records of its own.
+    private RuntimeException describe(
+            ProducerRecord<byte[], byte[]> message, @Nullable SourceTable table, Exception error) {
+        if (error instanceof RecordTooLargeException
+                && table != null
+                && new Records().decode(message.value()) instanceof Change change) {
+            return RecordTooLarge.of(table, change, message.value().length, maxRecordBytes, error);
         }
         return error instanceof RuntimeException unchecked
                 ? unchecked
                 : new KafkaException("writing to " + message.topic() + " failed", error);
-    }
-
-    private RecordTooLarge tooLarge(byte[] key, int bytes, @Nullable Exception cause) {
-        return new RecordTooLarge(
-                "the row "
-                        + new String(key, StandardCharsets.UTF_8)
-                        + " takes "
-                        + bytes
-                        + " bytes, more than kafka.max_record ("
-                        + maxRecordBytes
-                        + "); raise it there and in the topics, or exclude the wide column"
-                        + " (tables.<table>.exclude)",
-                cause);
     }
 
     /// Closes the producer; what was not committed is given up.

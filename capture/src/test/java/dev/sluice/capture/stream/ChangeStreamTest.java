@@ -10,6 +10,8 @@ import dev.sluice.capture.reading.Ask;
 import dev.sluice.capture.reading.ChunkSource;
 import dev.sluice.capture.source.LogMessages;
 import dev.sluice.capture.source.SourceTable;
+import dev.sluice.capture.unlogged.Standing;
+import dev.sluice.capture.unlogged.Standings;
 import dev.sluice.cut.Cut;
 import dev.sluice.cut.CutSchedule;
 import dev.sluice.record.Change;
@@ -73,8 +75,8 @@ class ChangeStreamTest {
         private final List<TableDefinition> definitions = new ArrayList<>();
 
         @Override
-        public void change(int partition, byte[] key, SpecificRecord change) {
-            changes.add((Change) change);
+        public void change(int partition, byte[] key, SourceTable table, Change change) {
+            changes.add(change);
         }
 
         @Override
@@ -93,6 +95,25 @@ class ChangeStreamTest {
 
         List<String> cuts() {
             return marks.stream().map(m -> new Cut(m.getCut()).toString()).distinct().toList();
+        }
+    }
+
+    /// A source that says nothing of its tables.
+    private static final class NothingToSee implements Standings {
+
+        @Override
+        public Map<TableName, Standing> now() {
+            return Map.of();
+        }
+
+        @Override
+        public Optional<Map<TableName, Standing>> changed() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> condition(long partition) {
+            throw new AssertionError(partition);
         }
     }
 
@@ -120,6 +141,7 @@ class ChangeStreamTest {
                 SCHEDULE,
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 () -> Instant.parse("2026-11-22T12:00:00Z"),
+                new NothingToSee(),
                 new NothingToRead(),
                 recorder);
     }

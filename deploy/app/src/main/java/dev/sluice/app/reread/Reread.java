@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /// A request to read a table again, from its sending to the end of the reading. What becomes of it
 /// stands in `offsets`: it is named there as long as the reading is due or under way.
@@ -31,6 +32,7 @@ final class Reread implements AutoCloseable {
     private final Records records = new Records();
     private boolean taken;
     private boolean ended;
+    private @Nullable String refusal;
 
     private Reread(RereadRequest request, String source, TopicReader offsets) {
         this.request = request;
@@ -93,7 +95,8 @@ final class Reread implements AutoCloseable {
     /// Waits until the table is read.
     ///
     /// @return not so if the program was asked to stop before
-    /// @throws CommandFailedException if it is not in time
+    /// @throws CommandFailedException if it is not in time, or the source cannot evaluate the
+    ///   condition
     boolean awaitEnd(Duration atMost, Clock clock, Stop stop) {
         return await(
                 () -> ended,
@@ -116,6 +119,11 @@ final class Reread implements AutoCloseable {
             }
             offsets.poll(SHORT).forEach(this::take);
         }
+        if (refusal != null) {
+            throw new CommandFailedException(
+                    "the table %s is not read again: the source does not take --where (%s): %s"
+                            .formatted(request.table(), request.condition(), refusal));
+        }
         return true;
     }
 
@@ -124,8 +132,11 @@ final class Reread implements AutoCloseable {
                 && new String(record.key(), StandardCharsets.UTF_8).equals(source)
                 && records.decode(record.value()) instanceof SourceOffset offset) {
             boolean pending = offset.getReadings().stream().anyMatch(this::isAsked);
+            offset.getRefused().stream()
+                    .filter(refused -> refused.getRequest().equals(request.id()))
+                    .forEach(refused -> refusal = refused.getReason());
+            taken |= pending || refusal != null;
             ended = taken && !pending;
-            taken |= pending;
         }
     }
 

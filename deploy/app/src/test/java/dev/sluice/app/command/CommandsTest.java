@@ -467,6 +467,19 @@ final class CommandsTest {
 
     @Test
     @Order(20)
+    void rereadFailsWithWhatTheSourceSaysOfAConditionThatItCannotEvaluate() {
+        // When
+        Terminal.Result result =
+                terminal.type("reread", "services", "--where", "1 / (id - id) = 1", "--wait");
+
+        // Then
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("services is not read again", "(1 / (id - id) = 1)", "division by zero");
+    }
+
+    @Test
+    @Order(21)
     void runEndsWithZeroWhenItIsStopped() {
         // When
         STOP.request();
