@@ -60,14 +60,4 @@ public final class Backlog {
             }
         }
     }
-
-    /// Updates so many rows of all tenants in one transaction, and returns how many it found.
-    public static int update(Connection connection, int rows) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            return statement.executeUpdate(
-                    "UPDATE check_results SET updated_at = updated_at + interval '1 hour' WHERE id IN"
-                            + " (SELECT id FROM check_results ORDER BY hashint8(id) LIMIT %d)"
-                                    .formatted(rows));
-        }
-    }
 }

@@ -2,7 +2,6 @@ package dev.sluice.bench.measure;
 
 import dev.sluice.app.shell.TextTable;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,59 +31,6 @@ public final class Report {
                         decimal(baseline.cpuPerMillion()),
                         mebibytes(ours.peakBytes()),
                         mebibytes(baseline.peakBytes())));
-        return this;
-    }
-
-    /// Adds a line of rates that has no baseline.
-    public Report rate(String measure, Measurement ours) {
-        lines.add(
-                List.of(
-                        measure,
-                        "%s rows/s".formatted(grouped(ours.rate())),
-                        NONE,
-                        NONE,
-                        NONE,
-                        decimal(ours.cpuPerMillion()),
-                        NONE,
-                        mebibytes(ours.peakBytes()),
-                        NONE));
-        return this;
-    }
-
-    /// Adds a line of amounts, fewer being better.
-    ///
-    /// @param unit of both
-    /// @param wanted the ratio of the baseline to ours that is to be reached
-    public Report amount(String measure, double ours, double baseline, String unit, double wanted) {
-        lines.add(
-                List.of(
-                        measure,
-                        decimal(ours) + " " + unit,
-                        decimal(baseline) + " " + unit,
-                        decimal(baseline / ours),
-                        decimal(wanted),
-                        NONE,
-                        NONE,
-                        NONE,
-                        NONE));
-        return this;
-    }
-
-    /// Adds a line of a time.
-    ///
-    /// @param wanted as text; empty where nothing is wanted of it
-    public Report time(String measure, Duration time, String wanted) {
-        lines.add(
-                List.of(
-                        measure,
-                        decimal(time.toNanos() / 1e9) + " s",
-                        NONE,
-                        NONE,
-                        wanted.isEmpty() ? NONE : wanted,
-                        NONE,
-                        NONE,
-                        NONE,
-                        NONE));
         return this;
     }
 

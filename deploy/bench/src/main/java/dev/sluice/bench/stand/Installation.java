@@ -24,7 +24,6 @@ public record Installation(Stand stand, String name, KafkaConfig kafka, Path yam
     public static final int CAPTURE_HEAP = 256;
 
     /// The heap that the aggregator has to do with, in MiB.
-    public static final int AGGREGATOR_HEAP = 512;
 
     static Installation create(Stand stand, String name, Path directory, int partitions)
             throws IOException, InterruptedException {
@@ -63,16 +62,10 @@ public record Installation(Stand stand, String name, KafkaConfig kafka, Path yam
 
     /// Capture.
     public Program capture() {
-        return program("capture", CAPTURE_HEAP);
-    }
-
-    /// The aggregator.
-    public Program aggregator() {
-        return program("aggregate", AGGREGATOR_HEAP);
-    }
-
-    private Program program(String command, int heapMebibytes) {
         return new Program(
-                command, heapMebibytes, SluicePart.class, List.of("-c", yaml.toString(), command));
+                "capture",
+                CAPTURE_HEAP,
+                SluicePart.class,
+                List.of("-c", yaml.toString(), "capture"));
     }
 }
