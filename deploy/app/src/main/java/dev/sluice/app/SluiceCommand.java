@@ -14,6 +14,7 @@ import dev.sluice.app.shell.Surroundings;
 import dev.sluice.app.shell.Version;
 import dev.sluice.app.skip.SkipCommand;
 import dev.sluice.app.tail.TailCommand;
+import dev.sluice.app.tenant.TenantCommand;
 import dev.sluice.app.topic.TopicsCommand;
 import dev.sluice.config.ConfigException;
 import org.slf4j.Logger;
@@ -68,6 +69,7 @@ public final class SluiceCommand {
                 .addSubcommand(new TailCommand(around, file))
                 .addSubcommand(new RereadCommand(around, file))
                 .addSubcommand(new SkipCommand(around, file))
+                .addSubcommand(TenantCommand.in(around, file))
                 .addSubcommand(new CompletionCommand(around))
                 .setOut(around.out())
                 .setErr(around.err())

@@ -7,7 +7,7 @@ import dev.sluice.publisher.delivery.ObjectStore.Place;
 /// not bring one tenant's files to another.
 ///
 /// To end an upload that was not finished is allowed too: a role without that right still has not
-/// got it, see `docs/customers.md`.
+/// got it, which `docs/customers.md` tells.
 final class SessionPolicy {
 
     private SessionPolicy() {}

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class UsageTest {
 
     private static final String COMMANDS =
-            "demo, run, capture, aggregate, publish, topics, cut, pushes, status, tail, reread, skip, completion";
+            "demo, run, capture, aggregate, publish, topics, cut, pushes, status, tail, reread, skip, tenant, completion";
 
     @TempDir private Path directory;
 
@@ -55,6 +55,9 @@ final class UsageTest {
                 "tail",
                 "reread",
                 "skip",
+                "tenant",
+                "tenant list",
+                "tenant policy",
                 "completion"
             })
     void everyCommandHasHelp(String command) {

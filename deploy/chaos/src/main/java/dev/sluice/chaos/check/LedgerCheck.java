@@ -44,6 +44,10 @@ public final class LedgerCheck {
 
     private void entry(ConsumerRecord<byte[], byte[]> record) {
         PushKey key = PushKey.parse(record.key());
+        if (key.isRequest()) {
+            // What somebody asked for, or its end; the push that it gave has an entry of its own.
+            return;
+        }
         if (!(records.decode(record.value()) instanceof Push push)) {
             findings.add("%s is no push in the ledger", key);
             return;
