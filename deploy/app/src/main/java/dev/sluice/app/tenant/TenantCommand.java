@@ -14,6 +14,7 @@ public final class TenantCommand {
     /// The command with its subcommands, in their surroundings.
     public static CommandLine in(Surroundings surroundings, ConfigFile file) {
         return new CommandLine(new TenantCommand())
+                .addSubcommand(new AddCommand(surroundings, file))
                 .addSubcommand(new ListCommand(surroundings, file))
                 .addSubcommand(new PolicyCommand(surroundings, file));
     }

@@ -141,6 +141,50 @@ final class TenantCommandTest {
     }
 
     @Test
+    void addGivesEachTenantAnExternalIdOfItsOwnInAFormThatTheConfigurationTakes()
+            throws IOException {
+        // Given
+        String[] add =
+                "tenant add globex --key 3 --account 222233334444 --bucket globex-data --region us-east-1"
+                        .split(" ");
+
+        // When
+        Terminal.Result result = terminal.type(add);
+        Terminal.Result again = terminal.type(add);
+        Files.writeString(directory.resolve("sluice.yaml"), FILE + result.out().indent(2));
+        Terminal.Result policy = terminal.type("tenant", "policy", "globex", "--format", "json");
+
+        // Then
+        assertThat(result.status()).isZero();
+        assertThat(result.out())
+                .containsPattern("external_id: \"?[0-9a-f]{48}\"?\\R")
+                .isNotEqualTo(again.out());
+        assertThat(policy.err()).isEmpty();
+        assertThat(policy.out())
+                .contains("arn:aws:iam::222233334444:role/sluice-export", "globex-data/*");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "acme --key 3 --account 222233334444 --bucket new-bucket, there is one already",
+        "new --key 1 --account 222233334444 --bucket new-bucket, which is tenant acme's too",
+        "new --key 3 --account 111122223333 --bucket new-bucket, processing.shared_accounts",
+        "new --key 3 --account 222233334444 --bucket acme-warehouse, acme",
+        "new --key 3 --account 222233334444 --bucket sluice-processing, the processing bucket",
+        "new --key 3 --account 2222 --bucket new-bucket, twelve digits",
+    })
+    void addRefusesWhatDoesNotGoWithTheOthers(String arguments, String reason) {
+        // When
+        Terminal.Result result =
+                terminal.type(("tenant add --region us-east-1 " + arguments).split(" "));
+
+        // Then
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains(reason);
+        assertThat(result.out()).isEmpty();
+    }
+
+    @Test
     void listShowsWhoReceivesPushesAndNoExternalId() {
         // When
         Terminal.Result table = terminal.type("tenant", "list");

@@ -56,6 +56,7 @@ final class UsageTest {
                 "reread",
                 "skip",
                 "tenant",
+                "tenant add",
                 "tenant list",
                 "tenant policy",
                 "completion"
