@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -53,7 +54,7 @@ final class DemoTest {
                 for (String table : TABLES) {
                     assertThat(lines(bucket, type, table)).hasSizeGreaterThan(1);
                 }
-                assertThat(files(bucket, type, "manifest.json")).hasSize(1);
+                assertThat(files(bucket, type, "manifest.json")).isNotEmpty();
             }
         }
     }
@@ -90,6 +91,7 @@ final class DemoTest {
     @Order(3)
     void aSignalEndsItInOrderAndNothingIsLeftBehind() throws Exception {
         // Given
+        List<Path> first = files("acme-warehouse", "full", "manifest.json");
         try (DemoProcess demo = DemoProcess.start(directory)) {
             await().atMost(LONGEST)
                     .until(() -> {
@@ -114,7 +116,8 @@ final class DemoTest {
             assertThat(directory.resolve(".sluice/demo/state")).doesNotExist();
             assertThat(files("acme-warehouse", "full", "manifest.json"))
                     .as("those of the first demo are gone")
-                    .hasSize(1);
+                    .isNotEmpty()
+                    .doesNotContainAnyElementsOf(first);
         }
     }
 
@@ -152,26 +155,37 @@ final class DemoTest {
         return line.substring(0, line.indexOf(','));
     }
 
+    /// Of the first full push, or of all incremental ones, one after another: a scheduled cut may
+    /// come between those that the demo asks for.
     private static List<String> lines(String bucket, String type, String table) {
         try {
             List<Path> files = files(bucket, type, table + ".csv.gz");
-            assertThat(files).hasSize(1);
-            try (BufferedReader reader =
-                    new BufferedReader(
-                            new InputStreamReader(
-                                    new GZIPInputStream(Files.newInputStream(files.getFirst())),
-                                    StandardCharsets.UTF_8))) {
-                return reader.lines().toList();
+            assertThat(files).isNotEmpty();
+            List<String> lines = new ArrayList<>();
+            for (Path file : type.equals("full") ? files.subList(0, 1) : files) {
+                lines.addAll(lines(file));
             }
+            return lines;
         } catch (IOException e) {
             throw new AssertionError(bucket + ", " + type + ", " + table, e);
         }
     }
 
+    private static List<String> lines(Path file) throws IOException {
+        try (BufferedReader reader =
+                new BufferedReader(
+                        new InputStreamReader(
+                                new GZIPInputStream(Files.newInputStream(file)),
+                                StandardCharsets.UTF_8))) {
+            return reader.lines().toList();
+        }
+    }
+
+    /// In the order of their cuts.
     private static List<Path> files(String bucket, String type, String name) throws IOException {
         Path folder = directory.resolve("exports").resolve(bucket).resolve("v1").resolve(type);
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.endsWith(name)).toList();
+            return files.filter(file -> file.endsWith(name)).sorted().toList();
         }
     }
 
